@@ -1,4 +1,4 @@
-"""What both child servers need: who still uses a server, which processes live, bounded log files."""
+"""What both child servers need: who still uses a server, which processes live, bounded log files. For Linux: it reads /proc."""
 
 import fcntl
 import os
@@ -61,9 +61,11 @@ def is_alive(pid: int) -> bool:
         return True
     try:
         status = Path(f"/proc/{pid}/stat").read_text(errors="replace")
-    except FileNotFoundError:
-        return not Path("/proc/self").exists()
-    return status.rpartition(")")[2].split()[0] not in "ZX"
+        threads = os.listdir(f"/proc/{pid}/task")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    # While other threads are still ending, the files and ports are not free.
+    return status.rpartition(")")[2].split()[0] not in "ZX" or len(threads) > 1
 
 
 def command_line(pid: int) -> list[str]:
@@ -76,11 +78,7 @@ def command_line(pid: int) -> list[str]:
 
 def running() -> Iterator[int]:
     """The ids of all processes of this machine that can be seen."""
-    try:
-        names = os.listdir("/proc")
-    except FileNotFoundError:
-        return
-    yield from (int(name) for name in names if name.isdigit())
+    yield from (int(name) for name in os.listdir("/proc") if name.isdigit())
 
 
 def terminate(pid: int, patience: float) -> None:
