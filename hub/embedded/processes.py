@@ -1,4 +1,4 @@
-"""What both child servers need: who still uses a server, which processes live, bounded log files. For Linux: it reads /proc."""
+"""For both child servers: who still uses one, which processes live (Linux: by /proc), bounded logs."""
 
 import fcntl
 import os

@@ -63,7 +63,7 @@ def reference_to(path: str) -> Reference | None:
     if not match:
         return None
     kind = {"threads": "thread", "articles": "article"}[match.group(1)]
-    return Reference(cast(Kind, kind), match.group(2), match.group(3) or "")
+    return Reference(cast(Kind, kind), match.group(2).lower(), match.group(3) or "")
 
 
 def file_at(path: str) -> UUID | None:

@@ -66,7 +66,7 @@ class _PlainReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS or tag == "br":
             self._pieces.append("\n")
-        elif tag in ("td", "th") and self._pieces[-1] != "\n":
+        elif tag in ("td", "th") and self._pieces[-1] not in ("\n", " "):
             self._pieces.append(" ")
         elif tag == "img":
             self._pieces.append(dict(attrs).get("alt") or "")

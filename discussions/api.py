@@ -1,0 +1,3 @@
+from hub.api import ApiRoute
+
+routes: list[ApiRoute] = []

@@ -1,0 +1,99 @@
+"""The web application: pages, API and live connections in one ASGI app."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hub import composition
+from hub.api import PREFIX, json_document, openapi
+from hub.database import connected
+from hub.errors import HubError
+from hub.identity import readers
+from hub.outbox.bus import Bus
+from hub.pages import assets
+from hub.settings import Settings
+from hub.web.failing import respond_to_error
+from hub.web.guarding import LimitedBody, MethodOverride, SameOrigin, SecurityHeaders
+from hub.web.identifying import Identify
+from notifications import live
+
+API_VERSION = "1.0.0"
+# What a multipart body carries besides the file itself.
+MULTIPART_OVERHEAD = 64 * 1024
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application of ``hub run`` and ``hub web``."""
+    composition.wire()
+    bus = Bus()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with connected(settings), listening(bus, settings):
+            app.state.bus = bus
+            yield
+
+    async def api_document(_request: Request) -> Response:
+        return json_document(
+            openapi(composition.api_routes(), title=settings.name, version=API_VERSION, server=settings.address)
+        )
+
+    upload_limit = settings.max_upload + MULTIPART_OVERHEAD
+    return Starlette(
+        routes=composition.all_routes(Route(f"{PREFIX}/openapi.json", api_document)),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecurityHeaders, policy=content_security_policy, https=settings.https),
+            Middleware(Identify),
+            Middleware(LimitedBody, uploads={"/files": upload_limit, f"{PREFIX}/files": upload_limit}),
+            Middleware(SameOrigin),
+            Middleware(MethodOverride),
+        ],
+        exception_handlers={
+            HubError: respond_to_error,
+            HTTPException: respond_to_error,
+            Exception: respond_to_error,
+        },
+    )
+
+
+@asynccontextmanager
+async def listening(bus: Bus, settings: Settings) -> AsyncIterator[None]:
+    """Hear the bus: caches follow it, and so do the live connections of this process."""
+    readers.listen(bus)
+    live.listen(bus)
+    ear = asyncio.create_task(bus.run(settings))
+    try:
+        await asyncio.wait_for(bus.connected.wait(), 30)
+        yield
+    finally:
+        ear.cancel()
+        with suppress(asyncio.CancelledError):
+            await ear
+
+
+@lru_cache
+def content_security_policy() -> str:
+    """Nothing from elsewhere, nothing inline but what is allowed by its hash."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self' " + " ".join(assets.csp_script_hashes()),
+            "style-src 'self' " + " ".join(assets.csp_style_hashes()),
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ]
+    )

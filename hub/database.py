@@ -1,0 +1,86 @@
+"""The one database: PostgreSQL through Tortoise ORM."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.connection import get_connection
+from tortoise.migrations.api import migrate as run_migrations
+from tortoise.transactions import in_transaction
+from uuid_utils.compat import uuid7
+
+from hub.settings import Settings
+
+__all__ = ["connected", "connection", "in_transaction", "inside_transaction", "migrate", "new_uid", "now", "orm_config"]
+
+# Migrations are applied in this order: a package may only point at tables of those above it.
+APPS: dict[str, list[str]] = {
+    "hub": [
+        "hub.accounts.models",
+        "hub.audiences.models",
+        "hub.vocabulary.models",
+        "hub.outbox.models",
+        "hub.files.models",
+        "hub.drafts.models",
+        "hub.audit.models",
+    ],
+    "discussions": ["discussions.models"],
+    "knowledge": ["knowledge.models"],
+    "notifications": ["notifications.models"],
+}
+
+
+def orm_config(settings: Settings) -> dict[str, Any]:
+    """Tortoise's configuration for `HUB_DATABASE_URL`."""
+    url = settings.database_url.replace("postgres://", "asyncpg://", 1).replace("postgresql://", "asyncpg://", 1)
+    engine = expand_db_url(url)
+    engine["credentials"] |= {"minsize": 1, "maxsize": settings.database_pool, "application_name": "hub"}
+    return {
+        "connections": {"default": engine},
+        "apps": {
+            app: {"models": modules, "migrations": f"{app}.migrations", "default_connection": "default"}
+            for app, modules in APPS.items()
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[None]:
+    """Open the connection pool of this process."""
+    # Uvicorn's lifespan runs in another task than the requests, so the context has to be global.
+    await Tortoise.init(config=orm_config(settings), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+async def migrate(settings: Settings) -> None:
+    """Apply every migration that the database does not have yet."""
+    await run_migrations(config=orm_config(settings))
+    await Tortoise.close_connections()
+
+
+def connection() -> BaseDBAsyncClient:
+    """The connection of the current transaction, or the pool outside of one."""
+    return get_connection("default")
+
+
+def inside_transaction() -> bool:
+    return isinstance(connection(), TransactionalDBClient)
+
+
+def new_uid() -> UUID:
+    """A UUIDv7 (RFC 9562): unique everywhere and sorted by the time it was made."""
+    return uuid7()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,199 @@
+"""What the demo company consists of, as written in the TOML files of ``company/``.
+
+Things name each other by key, people and groups by handle. In a text, ``@handle`` mentions somebody and
+``{{case:key}}`` or ``{{article:key}}`` refers to another thing.
+"""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+_AGE = re.compile(r"-(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
+
+
+def _age(value: object) -> object:
+    """``-3d 4h 5m`` as the length of time that has passed since."""
+    if not isinstance(value, str):
+        return value
+    parts = _AGE.fullmatch(value.strip())
+    if parts is None or not any(parts.groups()):
+        raise ValueError(f"not an age like '-3d 4h 5m': {value!r}")
+    days, hours, minutes = (int(part or 0) for part in parts.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes)
+
+
+Age = Annotated[timedelta, BeforeValidator(_age)]
+"""How long before the seeding something happened. Larger is earlier."""
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Handle = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Language = Literal["en", "zh"]
+Reaction = Literal["👍", "❤️", "🎉", "💡", "👀", "😄"]
+Confidence = Literal["in-progress", "unvalidated", "validated", "archived"]
+Reactions = dict[Reaction, tuple[Handle, ...]]
+
+
+class Content(BaseModel):
+    """Base of everything read from the files: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Person(Content):
+    handle: Handle
+    name: Text
+    role: Literal["member", "lead", "admin"]
+    job: Text
+    locale: Language
+    timezone: Text
+
+    @property
+    def email(self) -> str:
+        return f"{self.handle}@labelworks.example"
+
+
+class Group(Content):
+    handle: Handle
+    name: Text
+    purpose: Text
+    product: Key | None = None
+    """The product this team answers for."""
+    members: tuple[Handle, ...] = Field(min_length=1)
+
+
+class Readers(Content):
+    """Who may read something, by name. No ``Readers`` at all means: whoever may read what contains it."""
+
+    groups: tuple[Handle, ...] = ()
+    people: tuple[Handle, ...] = ()
+
+
+class Space(Content):
+    key: Key
+    name: Text
+    purpose: Text
+    readers: Readers | None = None
+
+
+class Term(Content):
+    key: Key
+    name_en: Text
+    name_zh: Text
+    nicknames: tuple[Text, ...] = ()
+
+
+class Customer(Content):
+    """The customer's type, each part a term key of the facet of that name."""
+
+    personality: Key | None = None
+    size: Key | None = None
+    industry: Key | None = None
+    purchasing_power: Key | None = None
+
+
+class Act(Content):
+    """Somebody did something to a post or a case."""
+
+    by: Handle
+    at: Age
+
+
+class Assignment(Act):
+    to: Handle
+
+
+class Hiding(Act):
+    reason: Text
+
+
+class Edit(Content):
+    """The author replaced one passage, which stands once in the text as it was, by another."""
+
+    at: Age
+    passage: Text
+    replacement: Text
+
+    def apply(self, text: str) -> str:
+        if text.count(self.passage) != 1:
+            raise ValueError(f"the edited passage must stand once in the text: {self.passage!r}")
+        return text.replace(self.passage, self.replacement)
+
+
+class Reply(Content):
+    key: Key | None = None
+    by: Handle
+    at: Age
+    body: Text
+    accepted: Act | None = None
+    deleted: Act | None = None
+    reactions: Reactions = {}
+    edits: tuple[Edit, ...] = ()
+
+
+class Filing(Content):
+    """Where a case or an article is filed in the vocabulary."""
+
+    product: Key | None = None
+    competitor: Key | None = None
+    stage: Key | None = None
+    customer: Customer = Customer()
+    tags: tuple[Key, ...] = ()
+
+
+class Case(Filing):
+    key: Key
+    language: Language
+    space: Key
+    author: Handle
+    at: Age
+    readers: Readers | None = None
+    title: Text
+    tried: Text | None = None
+    body: Text
+    reactions: Reactions = {}
+    edits: tuple[Edit, ...] = ()
+    assigned: Assignment | None = None
+    locked: Act | None = None
+    hidden: Hiding | None = None
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def accepted(self) -> tuple[Reply, ...]:
+        return tuple(reply for reply in self.replies if reply.accepted)
+
+
+class Verification(Act):
+    """Somebody found the article true; it is to be looked at again ``days`` later."""
+
+    days: int = Field(gt=0)
+
+
+class Article(Filing):
+    key: Key
+    language: Language
+    owner: Handle
+    at: Age
+    readers: Readers | None = None
+    confidence: Confidence
+    case: Key | None = None
+    verified: Verification | None = None
+    title: Text
+    problem: Text
+    context: Text
+    solution: Text
+    edits: tuple[Edit, ...] = ()
+
+
+class Company(Content):
+    """Everything there is to seed, with every reference between the parts resolved."""
+
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    spaces: tuple[Space, ...]
+    products: tuple[Term, ...]
+    competitors: tuple[Term, ...]
+    tags: tuple[Term, ...]
+    cases: tuple[Case, ...]
+    articles: tuple[Article, ...]

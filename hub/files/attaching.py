@@ -1,0 +1,45 @@
+"""Which files hang on which things, and so who may download them."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from uuid import UUID
+
+from hub.files.models import Attachment, File
+from hub.identity import Reader
+
+# Answers which of the ids name things that the reader may see.
+VisibleParents = Callable[[Reader, Iterable[int]], Awaitable[set[int]]]
+
+_parents: dict[str, VisibleParents] = {}
+
+
+def register_parent(kind: str, visible: VisibleParents) -> None:
+    """Let a package's things carry files, such as ``post``."""
+    _parents[kind] = visible
+
+
+async def attach(actor: Reader | None, kind: str, parent_id: int, uids: Iterable[UUID]) -> None:
+    """Make exactly these files the attachments of a thing; call it in the transaction that writes the thing.
+
+    Files that `actor` may not download are left out: naming a file's uid must not open it to others.
+    """
+    files = await File.filter(uid__in=list(uids))
+    allowed = {file.id for file in files if actor is None or await may_download(actor, file)}
+    present = {row.file_id for row in await Attachment.filter(parent_kind=kind, parent_id=parent_id)}
+    await Attachment.filter(parent_kind=kind, parent_id=parent_id, file_id__in=present - allowed).delete()
+    await Attachment.bulk_create(
+        [Attachment(file_id=id_, parent_kind=kind, parent_id=parent_id) for id_ in sorted(allowed - present)],
+        ignore_conflicts=True,
+    )
+
+
+async def may_download(reader: Reader, file: File) -> bool:
+    """The uploader may always; others when they may see a thing that the file hangs on."""
+    if file.owner_id == reader.id:
+        return True
+    by_kind: dict[str, set[int]] = {}
+    for row in await Attachment.filter(file=file):
+        by_kind.setdefault(row.parent_kind, set()).add(row.parent_id)
+    for kind, ids in by_kind.items():
+        if kind in _parents and await _parents[kind](reader, ids):
+            return True
+    return False

@@ -1,0 +1,134 @@
+"""Who is reading: the one object that policies, queries and operations ask."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import HTTPConnection
+
+from hub.database import connection
+from hub.errors import SignInRequired
+from hub.outbox import bus
+
+ACCESS_CHANGED = "access"
+# A missed signal may not keep a dismissed person in for longer than this.
+CACHE_SECONDS = 30.0
+
+_READER = """
+SELECT id, uid, name, handle, email, role, locale, timezone, theme,
+    ARRAY(SELECT group_id FROM membership WHERE user_id = account.id) AS group_ids,
+    ARRAY(
+        SELECT id FROM audience WHERE everyone
+        UNION SELECT audience_id FROM audience_person WHERE user_id = account.id
+        UNION SELECT audience_id FROM audience_group
+            JOIN membership USING (group_id) WHERE membership.user_id = account.id
+    ) AS audience_ids
+FROM account WHERE active AND id = ANY($1)
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A signed-in person with everything that decides what they may see.
+
+    `locale` is empty when the person has not chosen a language. `audience_ids` are the audiences they belong to.
+    """
+
+    id: int
+    uid: UUID
+    name: str
+    handle: str
+    email: str | None
+    role: str
+    locale: str
+    timezone: str
+    theme: str
+    group_ids: frozenset[int]
+    audience_ids: frozenset[int]
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == "admin"
+
+    @property
+    def is_lead(self) -> bool:
+        """Leads keep order in discussions and knowledge; admins may do what leads may."""
+        return self.role in ("lead", "admin")
+
+
+class ReaderCache:
+    """Readers of this process by user id. Entries go when access changes, and after `CACHE_SECONDS` anyway."""
+
+    def __init__(self) -> None:
+        self._readers: dict[int, tuple[float, Reader]] = {}
+        self._generation = 0
+
+    async def get(self, user_id: int) -> Reader | None:
+        """The reader, or None for a person who is unknown or inactive."""
+        cached = self._readers.get(user_id)
+        if cached and cached[0] > time.monotonic():
+            return cached[1]
+        generation = self._generation
+        readers = await load_readers([user_id])
+        if not readers:
+            return None
+        # What was read before a change was announced must not outlive the announcement.
+        if generation == self._generation:
+            self._readers[user_id] = (time.monotonic() + CACHE_SECONDS, readers[0])
+        return readers[0]
+
+    def forget(self, user_ids: Iterable[int] | None = None) -> None:
+        """Drop some people, or everybody."""
+        self._generation += 1
+        if user_ids is None:
+            self._readers.clear()
+        else:
+            for user_id in user_ids:
+                self._readers.pop(user_id, None)
+
+    def listen(self, to: bus.Bus) -> None:
+        """Follow what other processes change."""
+        to.on_signal(ACCESS_CHANGED, lambda data: self.forget(data["user_ids"]))
+        to.on_gap(self.forget)
+
+
+readers = ReaderCache()
+
+
+async def load_readers(user_ids: Iterable[int]) -> list[Reader]:
+    """The active people among `user_ids`, fresh from the database."""
+    rows = await connection().execute_query_dict(_READER, [list(user_ids)])
+    return [_reader(row) for row in rows]
+
+
+def _reader(row: dict[str, Any]) -> Reader:
+    frozen = {name: frozenset(row[name]) for name in ("group_ids", "audience_ids")}
+    return Reader(**{**dict(row), **frozen})
+
+
+async def access_changed(user_ids: Iterable[int] | None = None) -> None:
+    """Tell every process that these people (or everybody) may now read other things, or be somebody else.
+
+    Call it inside the transaction that changes access.
+    """
+    changed = None if user_ids is None else sorted(user_ids)
+    readers.forget(changed)
+    # NOTIFY has a size limit; beyond it, forgetting everybody is cheap enough.
+    payload = changed if changed is not None and len(changed) < 500 else None
+    await bus.signal(ACCESS_CHANGED, {"user_ids": payload})
+
+
+def maybe_reader(request: HTTPConnection) -> Reader | None:
+    """The signed-in person, if any."""
+    reader: Reader | None = request.scope["state"].get("reader")
+    return reader
+
+
+def reader_of(request: HTTPConnection) -> Reader:
+    """The signed-in person; raises SignInRequired for a guest."""
+    reader = maybe_reader(request)
+    if reader is None:
+        raise SignInRequired
+    return reader

@@ -1,0 +1,268 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+import functools
+from hub.accounts.models import Role
+from hub.database import new_uid
+from hub.vocabulary.models import Facet
+from json import dumps, loads
+from tortoise.fields.base import OnDelete
+from tortoise import fields
+from tortoise.indexes import Index
+
+class Migration(migrations.Migration):
+    initial = True
+
+    operations = [
+        ops.CreateModel(
+            name='Attempt',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('key', fields.CharField(max_length=64)),
+                ('at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'attempt', 'app': 'hub', 'indexes': [Index(fields=['key', 'at'])], 'pk_attr': 'id', 'table_description': 'A try that is counted against a limit, such as a failed sign-in. `key` is a digest of what is limited.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Audience',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('name', fields.CharField(null=True, unique=True, max_length=100)),
+                ('everyone', fields.BooleanField(default=False)),
+                ('signature', fields.CharField(null=True, unique=True, max_length=64)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'audience', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'Who may read. Unnamed audiences come from readers chosen for one thing; equal choices share one row.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='RecordedEvent',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('type', fields.CharField(max_length=80)),
+                ('data', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'event', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'One committed event. `data` holds the fields of its dataclass: ids, never content.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('event', fields.ForeignKeyField('hub.RecordedEvent', source_field='event_id', db_constraint=True, to_field='id', related_name='deliveries', on_delete=OnDelete.CASCADE)),
+                ('consumer', fields.CharField(max_length=40)),
+                ('failures', fields.IntField(default=0)),
+                ('run_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('parked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('last_error', fields.TextField(default='', unique=False)),
+            ],
+            options={'table': 'delivery', 'app': 'hub', 'indexes': [Index(fields=['consumer', 'run_at'])], 'pk_attr': 'id', 'table_description': 'An event that one consumer has not handled yet; the row goes when it has.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Term',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('facet', fields.CharEnumField(description='PERSONALITY: personality\nSIZE: size\nINDUSTRY: industry\nPURCHASING_POWER: purchasing_power\nSTAGE: stage\nPRODUCT: product\nCOMPETITOR: competitor\nTAG: tag', enum_type=Facet, max_length=20)),
+                ('key', fields.CharField(max_length=60)),
+                ('name_en', fields.CharField(max_length=100)),
+                ('name_zh', fields.CharField(max_length=100)),
+                ('nicknames', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('position', fields.IntField(default=0)),
+                ('archived_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'term', 'app': 'hub', 'unique_together': (('facet', 'key'),), 'pk_attr': 'id', 'table_description': 'One word of one facet, in both languages. `nicknames` are other words people use for it.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Group',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('handle', fields.CharField(unique=True, max_length=39)),
+                ('name', fields.CharField(unique=True, max_length=100)),
+                ('description', fields.CharField(default='', max_length=300)),
+                ('product', fields.ForeignKeyField('hub.Term', source_field='product_id', null=True, db_constraint=True, to_field='id', related_name='teams', on_delete=OnDelete.SET_NULL)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'people_group', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'People who belong together. A product team is a group that answers for a product.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AudienceGroup',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('audience', fields.ForeignKeyField('hub.Audience', source_field='audience_id', db_constraint=True, to_field='id', related_name='groups', on_delete=OnDelete.CASCADE)),
+                ('group', fields.ForeignKeyField('hub.Group', source_field='group_id', db_constraint=True, to_field='id', related_name='audiences', on_delete=OnDelete.CASCADE)),
+            ],
+            options={'table': 'audience_group', 'app': 'hub', 'unique_together': (('audience', 'group'),), 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='User',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('email', fields.CharField(null=True, unique=True, max_length=254)),
+                ('name', fields.CharField(max_length=100)),
+                ('handle', fields.CharField(unique=True, max_length=39)),
+                ('role', fields.CharEnumField(default=Role.MEMBER, description='MEMBER: member\nLEAD: lead\nADMIN: admin', enum_type=Role, max_length=10)),
+                ('password_hash', fields.CharField(null=True, max_length=200)),
+                ('active', fields.BooleanField(default=True)),
+                ('placeholder', fields.BooleanField(default=False)),
+                ('job_title', fields.CharField(default='', max_length=100)),
+                ('about', fields.TextField(default='', unique=False)),
+                ('locale', fields.CharField(default='', max_length=10)),
+                ('timezone', fields.CharField(default='UTC', max_length=64)),
+                ('theme', fields.CharField(default='auto', max_length=5)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('seen_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'account', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'A person. Placeholders stand for authors of imported texts: inactive, without e-mail and password.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='api_tokens', on_delete=OnDelete.CASCADE)),
+                ('name', fields.CharField(max_length=100)),
+                ('token_digest', fields.CharField(unique=True, max_length=64)),
+                ('hint', fields.CharField(max_length=4)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'api_token', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'A token for programs, shown once and stored as a digest. `hint` is its last characters.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AudiencePerson',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('audience', fields.ForeignKeyField('hub.Audience', source_field='audience_id', db_constraint=True, to_field='id', related_name='people', on_delete=OnDelete.CASCADE)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='audiences', on_delete=OnDelete.CASCADE)),
+            ],
+            options={'table': 'audience_person', 'app': 'hub', 'unique_together': (('audience', 'user'),), 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('actor', fields.ForeignKeyField('hub.User', source_field='actor_id', null=True, db_constraint=True, to_field='id', related_name='audit_entries', on_delete=OnDelete.SET_NULL)),
+                ('action', fields.CharField(max_length=60)),
+                ('object_kind', fields.CharField(max_length=20)),
+                ('object_id', fields.BigIntField(null=True)),
+                ('details', fields.JSONField(default=dict, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'audit_entry', 'app': 'hub', 'indexes': [Index(fields=['object_kind', 'object_id'])], 'pk_attr': 'id', 'table_description': 'One action, written in the transaction that did it. `actor` is empty for the command line.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='drafts', on_delete=OnDelete.CASCADE)),
+                ('key', fields.CharField(max_length=80)),
+                ('content', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('updated_at', fields.DatetimeField(auto_now=True, auto_now_add=False)),
+            ],
+            options={'table': 'draft', 'app': 'hub', 'unique_together': (('user', 'key'),), 'pk_attr': 'id', 'table_description': 'The unsent fields of one form. `key` names the form, such as ``thread:new`` or ``reply:7``.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='File',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('owner', fields.ForeignKeyField('hub.User', source_field='owner_id', db_constraint=True, to_field='id', related_name='files', on_delete=OnDelete.CASCADE)),
+                ('name', fields.CharField(max_length=200)),
+                ('mime', fields.CharField(max_length=100)),
+                ('inline', fields.BooleanField(default=False)),
+                ('size', fields.BigIntField()),
+                ('sha256', fields.CharField(max_length=64)),
+                ('width', fields.IntField(null=True)),
+                ('height', fields.IntField(null=True)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'file', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'An uploaded file. Its bytes lie in the file store under `uid`; width and height are set for images.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('file', fields.ForeignKeyField('hub.File', source_field='file_id', db_constraint=True, to_field='id', related_name='attachments', on_delete=OnDelete.CASCADE)),
+                ('parent_kind', fields.CharField(max_length=20)),
+                ('parent_id', fields.BigIntField()),
+            ],
+            options={'table': 'attachment', 'app': 'hub', 'unique_together': (('file', 'parent_kind', 'parent_id'),), 'indexes': [Index(fields=['parent_kind', 'parent_id'])], 'pk_attr': 'id', 'table_description': 'A file appears in a thing: whoever may read the thing may download the file.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('email', fields.CharField(max_length=254)),
+                ('name', fields.CharField(max_length=100)),
+                ('role', fields.CharEnumField(default=Role.MEMBER, description='MEMBER: member\nLEAD: lead\nADMIN: admin', enum_type=Role, max_length=10)),
+                ('locale', fields.CharField(default='en', max_length=10)),
+                ('group_ids', fields.JSONField(default=list, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('invited_by', fields.ForeignKeyField('hub.User', source_field='invited_by_id', null=True, db_constraint=True, to_field='id', related_name='invitations_sent', on_delete=OnDelete.SET_NULL)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('accepted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'invitation', 'app': 'hub', 'pk_attr': 'id', 'table_description': "Somebody is asked to join. The link is signed from the row's `uid`, so no secret is stored."},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('group', fields.ForeignKeyField('hub.Group', source_field='group_id', db_constraint=True, to_field='id', related_name='memberships', on_delete=OnDelete.CASCADE)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='memberships', on_delete=OnDelete.CASCADE)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+            ],
+            options={'table': 'membership', 'app': 'hub', 'unique_together': (('group', 'user'),), 'pk_attr': 'id'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='PasswordReset',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='password_resets', on_delete=OnDelete.CASCADE)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('used_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'password_reset', 'app': 'hub', 'pk_attr': 'id', 'table_description': "A request for a new password. The link is signed from the row's `uid` and works once."},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
+            name='Session',
+            fields=[
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('uid', fields.UUIDField(default=new_uid, unique=True)),
+                ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='sessions', on_delete=OnDelete.CASCADE)),
+                ('token_digest', fields.CharField(unique=True, max_length=64)),
+                ('user_agent', fields.CharField(default='', max_length=300)),
+                ('address', fields.CharField(default='', max_length=64)),
+                ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('seen_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('expires_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'session', 'app': 'hub', 'pk_attr': 'id', 'table_description': 'A signed-in browser. Only the digest of its cookie is stored.'},
+            bases=['Model'],
+        ),
+    ]

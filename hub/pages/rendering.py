@@ -1,0 +1,129 @@
+"""One template environment for all packages, and the answers made from it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from hub.errors import HubError
+from hub.i18n import PACKAGES, ROOT, _, current_locale, in_locale, ngettext
+from hub.identity import Reader, maybe_reader
+from hub.pages import assets
+from hub.pages.notices import add_notice, clear_notices, take_notices
+from hub.settings import get_settings
+
+ContextProvider = Callable[[Request], Awaitable[dict[str, Any]]]
+
+_providers: list[ContextProvider] = []
+_BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+def add_context(provider: ContextProvider) -> None:
+    """Let an upper package add variables to every page, such as the number on the bell."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+@lru_cache
+def environment() -> Environment:
+    """The template environment. Each package keeps its templates in its own folder."""
+    env = Environment(
+        loader=FileSystemLoader([ROOT / package / "templates" for package in PACKAGES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        auto_reload=False,
+    )
+    env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.globals |= assets.template_globals() | {"current_locale": current_locale}
+    env.filters |= {"datetime": show_datetime, "date": show_date, "iso": _iso}
+    return env
+
+
+def show_datetime(value: datetime, reader: Reader | None = None) -> str:
+    """A moment in the reader's time zone and language."""
+    zone = ZoneInfo(reader.timezone if reader else "UTC")
+    return format_datetime(value, "medium", tzinfo=zone, locale=_BABEL_LOCALES[current_locale()])
+
+
+def show_date(value: datetime, reader: Reader | None = None) -> str:
+    """A day in the reader's time zone and language."""
+    zone = ZoneInfo(reader.timezone if reader else "UTC")
+    return format_date(value.astimezone(zone).date(), "medium", locale=_BABEL_LOCALES[current_locale()])
+
+
+def _iso(value: datetime) -> str:
+    return value.isoformat()
+
+
+async def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A whole page."""
+    shared: dict[str, Any] = {"unread": 0}
+    # A page that reports a fault of ours must not ask the part that may be at fault.
+    if status < 500:
+        for provider in _providers:
+            shared |= await provider(request)
+    html = environment().get_template(template).render(_frame(request) | shared | context)
+    response = HTMLResponse(html, status)
+    clear_notices(request, response)
+    return response
+
+
+def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A piece of a page that the browser puts into place."""
+    return HTMLResponse(environment().get_template(template).render(_frame(request) | context), status)
+
+
+def render_text(template: str, locale: str, **context: Any) -> Markup:
+    """A template outside of a request: for mail and for live frames."""
+    with in_locale(locale):
+        shared = {"locale": current_locale(), "site_name": get_settings().name}
+        return Markup(environment().get_template(template).render(shared | context))  # noqa: S704  # autoescaped
+
+
+def _frame(request: Request) -> dict[str, Any]:
+    reader = maybe_reader(request)
+    return {
+        "request": request,
+        "reader": reader,
+        "locale": current_locale(),
+        "theme": reader.theme if reader else request.cookies.get("hub_theme", "auto"),
+        "site_name": get_settings().name,
+        "nav": "",
+        "notices": take_notices(request),
+    }
+
+
+def redirect(path: str, *, notice: str = "", kind: str = "success") -> Response:
+    """Send the browser to another of our pages (303), with a message to show there."""
+    response = RedirectResponse(path, 303)
+    if notice:
+        add_notice(response, notice, kind)
+    return response
+
+
+def redirect_to_sign_in(request: Request) -> Response:
+    """Send a guest to the sign-in page and back afterwards."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return redirect("/session/new" + (f"?next={quote(here)}" if here != "/" else ""))
+
+
+def local_path(path: str, default: str = "/") -> str:
+    """`path` when it leads to one of our own pages, else `default`: a link may not send people elsewhere."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if safe else default
+
+
+def error_context(error: HubError) -> dict[str, Any]:
+    """What a form template needs to show an error next to its fields."""
+    return {"errors": getattr(error, "errors", {}), "values": getattr(error, "values", {}), "error": error}

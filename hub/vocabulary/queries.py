@@ -1,0 +1,38 @@
+"""Reading the vocabulary: it is small, so every process keeps all of it."""
+
+from collections.abc import Iterable
+
+from hub.errors import InvalidInput
+from hub.i18n import _
+from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
+
+
+async def terms_by_facet(*, archived: bool = False) -> dict[Facet, list[Term]]:
+    """All terms, each facet in its order."""
+    terms = Term.all() if archived else Term.filter(archived_at__isnull=True)
+    grouped: dict[Facet, list[Term]] = {facet: [] for facet in Facet}
+    for term in await terms.order_by("position", "name_en", "id"):
+        grouped[term.facet].append(term)
+    return grouped
+
+
+async def find_terms(facet: Facet, words: Iterable[str]) -> list[Term]:
+    """The terms that `words` name by key, name in either language, nickname or id; InvalidInput for any other.
+
+    The error's field is the facet's name, so that it lands beside the right box.
+    """
+    wanted = [word.strip() for word in words if word.strip()]
+    if not wanted:
+        return []
+    by_word: dict[str, Term] = {}
+    for term in await Term.filter(facet=facet, archived_at__isnull=True).order_by("-id"):
+        names = [str(term.id), *term.nicknames, term.name_zh, term.name_en, term.key]
+        by_word |= {name.casefold(): term for name in names}
+    found: dict[int, Term] = {}
+    for word in wanted:
+        term_or_none = by_word.get(word.casefold())
+        if term_or_none is None:
+            field = f"customer.{facet.value}" if facet in CUSTOMER_FACETS else facet.value
+            raise InvalidInput({field: _("“%(word)s” is not in the vocabulary.") % {"word": word[:60]}})
+        found[term_or_none.id] = term_or_none
+    return list(found.values())

@@ -1,0 +1,51 @@
+"""Middleware that finds out who is asking, and in which language."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hub.accounts import sessions
+from hub.i18n import negotiate, set_locale
+from hub.identity import Reader, readers
+
+LOCALE_COOKIE = "hub_locale"
+
+
+class Identify:
+    """Puts `reader`, `session_id` and `by_token` into the scope's state and sets the language."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not scope["path"].startswith("/static/"):
+            headers = Headers(scope=scope)
+            cookies = _cookies(headers.get("cookie", ""))
+            state = scope.setdefault("state", {})
+            state["by_token"] = False
+            state["session_id"] = None
+            state["reader"] = reader = await self._reader(scope, headers, cookies)
+            chosen = reader.locale if reader else cookies.get(LOCALE_COOKIE, "")
+            set_locale(chosen or negotiate(headers.get("accept-language", "")))
+        await self.app(scope, receive, send)
+
+    async def _reader(self, scope: Scope, headers: Headers, cookies: dict[str, str]) -> Reader | None:
+        scheme, _space, secret = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            token = await sessions.find_token(secret.strip())
+            scope["state"]["by_token"] = True
+            return await readers.get(token.user_id) if token else None
+        if cookie := cookies.get(sessions.COOKIE):
+            session = await sessions.find(cookie)
+            if session:
+                scope["state"]["session_id"] = session.id
+                return await readers.get(session.user_id)
+        return None
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,47 @@
+"""What happened in the knowledge base."""
+
+from dataclasses import dataclass
+
+from hub.outbox import Event
+
+
+@dataclass(frozen=True)
+class ArticleEvent(Event):
+    """The base of all events of an article; `actor_id` did it."""
+
+    article_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class ArticlePublished(ArticleEvent):
+    """A new article. Imported ones are indexed, and nobody is told."""
+
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class ArticleEdited(ArticleEvent):
+    """Title, text or filing changed, a restored revision included."""
+
+
+@dataclass(frozen=True)
+class ArticleConfidenceChanged(ArticleEvent):
+    """An article was validated, archived, or put back to work."""
+
+
+@dataclass(frozen=True)
+class ArticleAudienceChanged(ArticleEvent):
+    """Other people may read the article now."""
+
+
+@dataclass(frozen=True)
+class ArticleOwnerChanged(ArticleEvent):
+    """Somebody else answers for the article."""
+
+
+@dataclass(frozen=True)
+class ThreadPromoted(ArticleEvent):
+    """`thread_id` was the source of a new article."""
+
+    thread_id: int

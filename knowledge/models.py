@@ -1,0 +1,113 @@
+"""Tables of the knowledge base: articles, their revisions and the threads they came from."""
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from discussions.models import Thread
+from hub.accounts.models import User
+from hub.audiences.models import Audience
+from hub.database import new_uid
+from hub.vocabulary.models import Term
+
+
+class Confidence(StrEnum):
+    """How far an article can be trusted; who may read it is another matter."""
+
+    WORK_IN_PROGRESS = "wip"
+    NOT_VALIDATED = "not_validated"
+    VALIDATED = "validated"
+    ARCHIVED = "archived"
+
+
+class Article(Model):
+    """A piece of knowledge. `content` holds the fields of its kind as written, `html` the rendered whole.
+
+    `revision_number` is what an editor started from: writing on another one is a conflict.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    uid = fields.UUIDField(unique=True, default=new_uid)
+    digest = fields.CharField(max_length=64)
+    kind = fields.CharField(max_length=20)
+    title = fields.CharField(max_length=200)
+    content: dict[str, Any] = fields.JSONField()
+    html = fields.TextField()
+    confidence = fields.CharEnumField(Confidence, default=Confidence.NOT_VALIDATED, max_length=20)
+    audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField(
+        "hub.Audience", related_name="articles", on_delete=fields.RESTRICT
+    )
+    audience_id: int
+    author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="articles", on_delete=fields.RESTRICT
+    )
+    author_id: int
+    owner: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="owned_articles", on_delete=fields.RESTRICT
+    )
+    owner_id: int
+    revision_number = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField()
+    validated_at = fields.DatetimeField(null=True)
+    validated_by: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="validated_articles", null=True, on_delete=fields.SET_NULL
+    )
+    validated_by_id: int | None
+    terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
+        "hub.Term", related_name="articles", through="article_term", forward_key="term_id", backward_key="article_id"
+    )
+
+    class Meta:
+        table = "article"
+        indexes = (("audience_id", "edited_at"),)
+
+
+class ArticleRevision(Model):
+    """One state of an article, the first included. `terms` holds the ids it was filed under."""
+
+    id = fields.BigIntField(primary_key=True)
+    uid = fields.UUIDField(unique=True, default=new_uid)
+    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField("knowledge.Article", related_name="revisions")
+    article_id: int
+    parent: fields.ForeignKeyNullableRelation["ArticleRevision"] = fields.ForeignKeyField(
+        "knowledge.ArticleRevision", related_name="children", null=True, on_delete=fields.SET_NULL
+    )
+    parent_id: int | None
+    number = fields.IntField()
+    author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="article_revisions", on_delete=fields.RESTRICT
+    )
+    author_id: int
+    title = fields.CharField(max_length=200)
+    content: dict[str, Any] = fields.JSONField()
+    terms: list[int] = fields.JSONField()
+    note = fields.CharField(max_length=200, default="")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "article_revision"
+        unique_together = (("article", "number"),)
+
+
+class ArticleSource(Model):
+    """An article was made from a thread, as it stood at post `last_number` and `thread_version`."""
+
+    id = fields.BigIntField(primary_key=True)
+    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField("knowledge.Article", related_name="sources")
+    article_id: int
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="articles")
+    thread_id: int
+    last_number = fields.IntField()
+    thread_version = fields.BigIntField()
+    promoted_by: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="promotions", on_delete=fields.RESTRICT
+    )
+    promoted_by_id: int
+    promoted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "article_source"
+        unique_together = (("article", "thread"),)

@@ -1,0 +1,99 @@
+"""What people are told: their inbox and the mail that goes out."""
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from hub.accounts.models import User
+from hub.database import new_uid
+
+
+class Kind(StrEnum):
+    """Why somebody is told."""
+
+    MENTION = "mention"
+    REPLY = "reply"
+    ANSWER_ACCEPTED = "answer_accepted"
+    ASSIGNED = "assigned"
+    PROMOTED = "promoted"
+
+
+class Notification(Model):
+    """One line in somebody's inbox. One event tells one person once.
+
+    `topic` groups lines, such as ``thread:7``; `post_id` and `article_id` say what to open. Titles are never
+    stored here: they are loaded through what the reader may see when the line is shown.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    uid = fields.UUIDField(unique=True, default=new_uid)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="notifications")
+    user_id: int
+    event_id = fields.BigIntField()
+    kind = fields.CharEnumField(Kind, max_length=20)
+    actor: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="notifications_caused", null=True, on_delete=fields.SET_NULL
+    )
+    actor_id: int | None
+    topic = fields.CharField(max_length=40)
+    thread_id = fields.BigIntField(null=True)
+    post_id = fields.BigIntField(null=True)
+    article_id = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField()
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "notification"
+        unique_together = (("event_id", "user"),)
+        indexes = (("user_id", "created_at"), ("user_id", "topic"))
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class Mail(Model):
+    """A mail that is owed to one address. It is written when it is sent, from what is then true.
+
+    `template` names its text, `context` holds ids only. `message_id` is stable, so a mail that goes out twice
+    after a crash is one message to the reader.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="mails", null=True
+    )
+    user_id: int | None
+    address = fields.CharField(max_length=254)
+    template = fields.CharField(max_length=40)
+    context: dict[str, Any] = fields.JSONField()
+    message_id = fields.CharField(max_length=200, unique=True)
+    state = fields.CharEnumField(MailState, default=MailState.QUEUED, max_length=10)
+    failures = fields.IntField(default=0)
+    run_at = fields.DatetimeField(auto_now_add=True)
+    lease_until = fields.DatetimeField(null=True)
+    last_error = fields.TextField(default="")
+    created_at = fields.DatetimeField(auto_now_add=True)
+    sent_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "mail"
+        indexes = (("state", "run_at"),)
+
+
+class MailChoice(Model):
+    """Somebody does not want mail of one kind. Without a row, mail is sent at once."""
+
+    id = fields.BigIntField(primary_key=True)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="mail_choices")
+    user_id: int
+    kind = fields.CharEnumField(Kind, max_length=20)
+
+    class Meta:
+        table = "mail_choice"
+        unique_together = (("user", "kind"),)

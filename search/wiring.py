@@ -1,0 +1,2 @@
+def register() -> None:
+    """Hand the package's parts to the kernel's registries."""

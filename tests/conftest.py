@@ -1,0 +1,140 @@
+"""What all tests share: a real database, a real engine, a real mail server, a real browser."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from hub import composition
+from hub.accounts import sessions
+from hub.accounts.models import User
+from hub.app import create_app
+from hub.database import connected, connection, migrate
+from hub.embedded import EmbeddedMeilisearch, EmbeddedPostgres, start_meilisearch, start_postgres
+from hub.identity import Reader, readers
+from hub.outbox.consumers import consumers
+from hub.outbox.delivering import deliver_once
+from hub.settings import Settings, get_settings
+from tests.factories import Make
+from tests.site import Site
+
+ClientOf = Callable[[Reader | None], Awaitable[httpx.AsyncClient]]
+Deliver = Callable[..., Awaitable[int]]
+
+ADDRESS = "http://hub.test"
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    """A folder for the servers of this test run. Its path is short: sockets have a length limit."""
+    with tempfile.TemporaryDirectory(prefix="hub-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(data_dir: Path) -> Iterator[EmbeddedPostgres]:
+    server = start_postgres(data_dir, throwaway=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def engine_server(data_dir: Path) -> Iterator[EmbeddedMeilisearch]:
+    server = start_meilisearch(data_dir)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path, postgres: EmbeddedPostgres) -> Iterator[Settings]:
+    """The settings of this process, as a server would read them from its environment."""
+    for name in [name for name in os.environ if name.startswith("HUB_") and name != "HUB_REAL_DATA"]:
+        del os.environ[name]
+    os.environ |= {
+        "HUB_DATA_DIR": str(data_dir),
+        "HUB_DATABASE_URL": postgres.url,
+        "HUB_BASE_URL": ADDRESS,
+        "HUB_SECRET_KEY": "a key for tests",
+    }
+    get_settings.cache_clear()
+    yield get_settings()
+
+
+@pytest.fixture(scope="session")
+async def _connected(settings: Settings) -> AsyncIterator[None]:
+    composition.wire()
+    await migrate(settings)
+    async with connected(settings):
+        yield
+
+
+@pytest.fixture(autouse=True)
+async def database(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """Empty tables for each test that touches the database; tests marked `pure` get none."""
+    if request.node.get_closest_marker("pure"):
+        yield
+        return
+    request.getfixturevalue("_connected")
+    yield
+    rows = await connection().execute_query_dict(
+        "SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables"
+        " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise_%'"
+    )
+    await connection().execute_query(f"TRUNCATE {rows[0]['tables']} RESTART IDENTITY CASCADE")
+    readers.forget()
+
+
+@pytest.fixture
+def make() -> Make:
+    """Makes people, spaces, threads and the rest, through the packages' own operations."""
+    return Make()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Starlette:
+    return create_app(settings)
+
+
+@pytest.fixture
+async def client_of(app: Starlette) -> AsyncIterator[ClientOf]:
+    """Gives a browser without JavaScript, signed in as somebody or as nobody, talking to the app in this process."""
+    clients: list[httpx.AsyncClient] = []
+
+    async def open_client(reader: Reader | None) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(app)
+        client = httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"Sec-Fetch-Site": "same-origin"})
+        if reader:
+            user = await User.get(id=reader.id)
+            client.cookies.set(sessions.COOKIE, await sessions.start(user, user_agent="test", address="127.0.0.1"))
+        clients.append(client)
+        return client
+
+    yield open_client
+    await asyncio.gather(*(client.aclose() for client in clients))
+
+
+@pytest.fixture
+def deliver() -> Deliver:
+    """Hands out every pending delivery, of all consumers or of the named ones. Returns how many there were."""
+
+    async def run(*names: str) -> int:
+        handled = 0
+        for consumer in consumers():
+            if not names or consumer.name in names:
+                while count := await deliver_once(consumer):
+                    handled += count
+        return handled
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(data_dir: Path) -> Iterator[Site]:
+    """A hub in a process of its own, as `hub run` starts it, with its own data folder."""
+    with Site(data_dir / "site") as running:
+        yield running
