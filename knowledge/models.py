@@ -23,9 +23,11 @@ class Confidence(StrEnum):
 
 
 class Article(Model):
-    """A piece of knowledge. `content` holds the fields of its kind as written, `html` the rendered whole.
+    """A piece of knowledge. `content` holds the fields of its kind as written, `parts` the filled ones in their order,
+    each with its name as `field` and its safe `html`.
 
-    `revision_number` is what an editor started from: writing on another one is a conflict.
+    `summary` is the first words of the text without markup, for lists. `revision_number` is what an editor started
+    from: writing on another one is a conflict.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -34,7 +36,8 @@ class Article(Model):
     kind = fields.CharField(max_length=20)
     title = fields.CharField(max_length=200)
     content: dict[str, Any] = fields.JSONField()
-    html = fields.TextField()
+    parts: list[dict[str, str]] = fields.JSONField()
+    summary = fields.CharField(max_length=300, default="")
     confidence = fields.CharEnumField(Confidence, default=Confidence.NOT_VALIDATED, max_length=20)
     audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField(
         "hub.Audience", related_name="articles", on_delete=fields.RESTRICT
@@ -63,6 +66,11 @@ class Article(Model):
     class Meta:
         table = "article"
         indexes = (("audience_id", "edited_at"),)
+
+    @property
+    def html(self) -> str:
+        """The whole text, without the headings of its parts."""
+        return "".join(part["html"] for part in self.parts)
 
 
 class ArticleRevision(Model):
@@ -93,7 +101,11 @@ class ArticleRevision(Model):
 
 
 class ArticleSource(Model):
-    """An article was made from a thread, as it stood at post `last_number` and `thread_version`."""
+    """An article was made from a thread.
+
+    `last_number`, `thread_version` and `answer_count` say how the thread stood at `checked_at`, when somebody last
+    compared the article with it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField("knowledge.Article", related_name="sources")
@@ -102,6 +114,8 @@ class ArticleSource(Model):
     thread_id: int
     last_number = fields.IntField()
     thread_version = fields.BigIntField()
+    answer_count = fields.IntField(default=0)
+    checked_at = fields.DatetimeField()
     promoted_by: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="promotions", on_delete=fields.RESTRICT
     )
