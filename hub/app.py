@@ -1,9 +1,11 @@
 """The web application: pages, API and live connections in one ASGI app."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,12 +27,18 @@ from hub.web.guarding import LimitedBody, MethodOverride, SameOrigin, SecurityHe
 from hub.web.identifying import Identify
 from notifications import live
 
+log = logging.getLogger(__name__)
+
 API_VERSION = "1.0.0"
 # What a multipart body carries besides the file itself.
 MULTIPART_OVERHEAD = 64 * 1024
 
 
-def create_app(settings: Settings) -> Starlette:
+# Something that runs as long as the application, such as the worker of a hub in one process.
+Companion = Callable[[Bus, Settings], Coroutine[Any, Any, None]]
+
+
+def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Starlette:
     """The application of ``hub run`` and ``hub web``."""
     composition.wire()
     bus = Bus()
@@ -39,7 +47,11 @@ def create_app(settings: Settings) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with connected(settings), listening(bus, settings):
             app.state.bus = bus
+            tasks = [asyncio.create_task(_kept_alive(companion, bus, settings)) for companion in companions]
             yield
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def api_document(_request: Request) -> Response:
         return json_document(
@@ -63,6 +75,16 @@ def create_app(settings: Settings) -> Starlette:
             Exception: respond_to_error,
         },
     )
+
+
+async def _kept_alive(companion: Companion, bus: Bus, settings: Settings) -> None:
+    while True:
+        try:
+            await companion(bus, settings)
+        except Exception:
+            # Pages must stay up when their companion fails, and it must come back.
+            log.exception("A companion of the web server failed; starting it again")
+        await asyncio.sleep(1)
 
 
 @asynccontextmanager

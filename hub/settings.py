@@ -75,6 +75,18 @@ class Settings(BaseSettings):
 
 
 @lru_cache
-def get_settings() -> Settings:
-    """The settings of this process. Tests clear the cache after changing the environment."""
+def _from_environment() -> Settings:
     return Settings()
+
+
+_in_use: list[Settings] = []
+
+
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return _in_use[-1] if _in_use else _from_environment()
+
+
+def use_settings(settings: Settings) -> None:
+    """Make `settings` those of this process: the environment's, completed with the addresses of child servers."""
+    _in_use[:] = [settings]

@@ -1,7 +1,6 @@
 """What all tests share: a real database, a real engine, a real mail server, a real browser."""
 
 import asyncio
-import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from hub.embedded import EmbeddedMeilisearch, EmbeddedPostgres, start_meilisearc
 from hub.identity import Reader, readers
 from hub.outbox.consumers import consumers
 from hub.outbox.delivering import deliver_once
-from hub.settings import Settings, get_settings
+from hub.settings import Settings, use_settings
 from tests.factories import Make
 from tests.site import Site
 
@@ -51,18 +50,13 @@ def engine_server(data_dir: Path) -> Iterator[EmbeddedMeilisearch]:
 
 
 @pytest.fixture(scope="session")
-def settings(data_dir: Path, postgres: EmbeddedPostgres) -> Iterator[Settings]:
-    """The settings of this process, as a server would read them from its environment."""
-    for name in [name for name in os.environ if name.startswith("HUB_") and name != "HUB_REAL_DATA"]:
-        del os.environ[name]
-    os.environ |= {
-        "HUB_DATA_DIR": str(data_dir),
-        "HUB_DATABASE_URL": postgres.url,
-        "HUB_BASE_URL": ADDRESS,
-        "HUB_SECRET_KEY": "a key for tests",
-    }
-    get_settings.cache_clear()
-    yield get_settings()
+def settings(data_dir: Path, postgres: EmbeddedPostgres) -> Settings:
+    """The settings of this process."""
+    made = Settings(
+        data_dir=data_dir, database_url=postgres.url, base_url=ADDRESS, secret_key="a key for tests", smtp_url=""
+    )
+    use_settings(made)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,11 @@ class LimitedBody:
                 raise TooLarge(limit)
             return message
 
-        await self.app(scope, counted, send)
+        try:
+            await self.app(scope, counted, send)
+        except TooLarge as error:
+            # Raised while a middleware was reading; a route's own reading is answered further in.
+            await _refuse(error, scope, receive, send)
 
 
 class MethodOverride:

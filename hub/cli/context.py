@@ -1,0 +1,70 @@
+"""What every command needs: settings, and the servers behind them."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from hub import composition
+from hub.database import connected
+from hub.embedded import EmbeddedMeilisearch, MeilisearchMissing, start_meilisearch, start_postgres
+from hub.errors import HubError, InvalidInput
+from hub.settings import Settings, use_settings
+
+T = TypeVar("T")
+
+
+class Failure(Exception):
+    """A command cannot do its work; the text says why and what to do."""
+
+
+def read_settings() -> Settings:
+    """The settings from the environment; Failure names a bad one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"HUB_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise Failure("These settings cannot be used:\n  " + "\n  ".join(lines)) from error
+
+
+@contextmanager
+def servers(*, engine: bool = False) -> Iterator[tuple[Settings, EmbeddedMeilisearch | None]]:
+    """The settings with the addresses of the child servers they need; started, or joined when they run already.
+
+    Without a Meilisearch program the hub works on: search then falls back on the database.
+    """
+    settings = read_settings()
+    with ExitStack() as stack:
+        if not settings.database_url:
+            postgres = stack.enter_context(start_postgres(settings.data_dir))
+            settings = settings.model_copy(update={"database_url": postgres.url})
+        meilisearch = None
+        if engine and not settings.meili_url:
+            try:
+                meilisearch = stack.enter_context(start_meilisearch(settings.data_dir))
+            except MeilisearchMissing:
+                meilisearch = None
+            else:
+                settings = settings.model_copy(update={"meili_url": meilisearch.url, "meili_key": meilisearch.key})
+        use_settings(settings)
+        yield settings, meilisearch
+
+
+def in_hub(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` with a database connection and all packages known; Failure for what people can mend."""
+
+    async def inside() -> T:
+        composition.wire()
+        async with connected(settings):
+            return await work
+
+    try:
+        return asyncio.run(inside())
+    except InvalidInput as error:
+        raise Failure("\n".join(f"{field}: {text}" for field, text in error.errors.items())) from error
+    except HubError as error:
+        raise Failure(str(error)) from error
+    except OSError as error:
+        raise Failure(f"The database cannot be reached: {error}") from error

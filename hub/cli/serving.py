@@ -1,0 +1,142 @@
+"""Commands that run until they are stopped: run, web, worker, gateway."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+
+from hub import database
+from hub import worker as working
+from hub.accounts import setup
+from hub.app import Companion, create_app
+from hub.cli.context import Failure, servers
+from hub.demo import seed as demo
+from hub.embedded import EmbeddedMeilisearch
+from hub.gateway import create_gateway
+from hub.outbox.bus import Bus
+from hub.settings import Settings
+
+# What a browser may send over a live connection in one message, in bytes.
+LARGEST_FRAME = 16 * 1024
+
+
+@click.command()
+@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty hub with the demo company.")
+def run(with_demo: bool) -> None:
+    """Run a whole hub in one process, with child servers for what is not configured."""
+    _log_to_stderr()
+    with servers(engine=True) as (settings, engine):
+        _check_port(settings)
+        asyncio.run(database.migrate(settings))
+        first_words = demo.ensure(settings) if with_demo else ""
+        companions: list[Companion] = [working.work]
+        if engine:
+            companions.append(_supervision(engine))
+        _serve(create_app(settings, companions), settings, lambda: _greet(settings, first_words, with_demo))
+
+
+@click.command()
+def web() -> None:
+    """Serve pages and API; deliveries are left to `hub worker`. Any number may run."""
+    _log_to_stderr()
+    with servers(engine=True) as (settings, _engine):
+        _check_port(settings)
+        _serve(create_app(settings), settings, lambda: _greet(settings, "", False))
+
+
+@click.command()
+def worker() -> None:
+    """Index, notify and send mail. Any number may run."""
+    _log_to_stderr()
+    with servers(engine=True) as (settings, _engine):
+        try:
+            asyncio.run(working.run(settings))
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+
+
+@click.command()
+def gateway() -> None:
+    """Serve live connections alone. Any number may run."""
+    _log_to_stderr()
+    with servers() as (settings, _engine):
+        _check_port(settings)
+        _serve(create_gateway(settings), settings, lambda: None)
+
+
+def _supervision(engine: EmbeddedMeilisearch) -> Companion:
+    async def supervise(_bus: Bus, _settings: Settings) -> None:
+        await engine.supervise()
+
+    return supervise
+
+
+class _GreetingServer(uvicorn.Server):
+    """Says where it listens once it really does."""
+
+    def __init__(self, config: uvicorn.Config, greet: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._greet = greet
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._greet()
+
+
+def _serve(app: Starlette, settings: Settings, greet: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips or None,
+        timeout_graceful_shutdown=5,
+        backlog=4096,
+    )
+    server = _GreetingServer(config, greet)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    if not server.started:
+        raise Failure("The server could not start; the lines above say why.")
+
+
+def _greet(settings: Settings, first_words: str, demo_hub: bool) -> None:
+    click.echo(f"\n  {settings.name} is ready at {settings.address}\n")
+    if first_words:
+        click.echo(first_words + "\n")
+    elif not demo_hub and (code := setup.pending_code(settings)):
+        click.echo(f"  Nobody administers this hub yet. Open {settings.address}/setup and enter the code {code}\n")
+    sys.stdout.flush()
+
+
+def _check_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Failure(
+                f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}). Set HUB_PORT to another."
+            ) from error
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # One line a request of the engine's HTTP client would drown everything else.
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
