@@ -122,7 +122,6 @@ class Edit(Content):
 
 
 class Reply(Content):
-    key: Key | None = None
     by: Handle
     at: Age
     body: Text

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from hub.demo.content import Article, Case, Company, Content, Edit, Filing, Readers, Reply, Term
+from hub.demo.content import Article, Case, Company, Content, Edit, Filing, Readers, Term
 
 FOLDER = Path(__file__).parent / "company"
 DEFAULT_VOCABULARY = Path(__file__).parent.parent / "vocabulary" / "defaults.toml"
@@ -28,7 +28,7 @@ class GeneralVocabulary(Content):
 
 
 def load(folder: Path = FOLDER) -> Company:
-    """Read and check the whole company. Raises ``ValueError`` that names the thing and what is wrong with it."""
+    """Read and check the whole company. Raises ``ValueError`` that names what is wrong."""
     company = Company.model_validate(
         {
             **_read(folder / "people.toml"),
@@ -101,9 +101,12 @@ class _Checks:
         return {facet: {term.key for term in terms} for facet, terms in facets.items()}
 
     def _people_and_groups(self) -> None:
-        _require(not self.people & set(self.members), "a person and a group share a handle")
+        handles = [person.handle for person in self.company.people] + [*self.members]
+        _require(len(handles) == len(set(handles)), f"a handle is used twice among {sorted(handles)}")
         for person in self.company.people:
-            _require(person.timezone in available_timezones(), f"{person.handle}: no time zone {person.timezone}")
+            _require(
+                person.timezone in available_timezones(), f"{person.handle}: no time zone {person.timezone}"
+            )
         for group in self.company.groups:
             self._known(f"group {group.handle}", self.people, group.members)
             self._known(f"group {group.handle}", self.terms["product"], [group.product])
@@ -114,7 +117,6 @@ class _Checks:
         where = f"case {case.key}"
         self._filing(where, case)
         self._known(where, self.spaces, [case.space])
-        self._known(where, {reply.key for reply in case.replies}, [])
         readers = self._readers(where, case.readers) & self._readers(where, self.spaces[case.space])
         self._known(f"{where}: may read it", readers, _participants(case))
         self._order(where, case)
@@ -138,12 +140,16 @@ class _Checks:
             answers = [reply.accepted.at for reply in source.replies if reply.accepted]
             _require(bool(answers), f"{where}: its case has no accepted answer")
             _require(article.at < min(answers), f"{where}: older than the answer it was made of")
-            case_readers = self._readers(where, source.readers) & self._readers(where, self.spaces[source.space])
+            case_readers = self._readers(where, source.readers) & self._readers(
+                where, self.spaces[source.space]
+            )
             _require(readers <= case_readers, f"{where}: read by more people than its case")
         if article.verified:
             self._known(where, readers, [article.verified.by])
             _require(article.verified.at < article.at, f"{where}: verified before it was written")
-        _require((article.confidence == "validated") == bool(article.verified), f"{where}: validated by whom?")
+        _require(
+            (article.confidence == "validated") == bool(article.verified), f"{where}: validated by whom?"
+        )
 
     def _filing(self, where: str, filing: Filing) -> None:
         self._known(where, self.terms["product"], [filing.product])
@@ -173,7 +179,9 @@ class _Checks:
             _require(later < earlier, f"{where}: the entry at -{later} does not follow the one at -{earlier}")
         for reply in case.replies:
             marks = [mark.at for mark in (reply.accepted, reply.deleted, *reply.edits) if mark]
-            _require(all(at < reply.at for at in marks), f"{where}: something precedes the reply at -{reply.at}")
+            _require(
+                all(at < reply.at for at in marks), f"{where}: something precedes the reply at -{reply.at}"
+            )
         marks = [mark.at for mark in (case.assigned, case.locked, case.hidden, *case.edits) if mark]
         _require(all(at < case.at for at in marks), f"{where}: something precedes the case")
         if case.locked:
@@ -192,18 +200,14 @@ def _participants(case: Case) -> Iterator[str]:
             yield mark.by
     if case.assigned:
         yield case.assigned.to
-    for thing in (case, *case.replies):
-        for people in thing.reactions.values():
-            yield from people
     for reply in case.replies:
-        yield from _reply_participants(reply)
-
-
-def _reply_participants(reply: Reply) -> Iterator[str]:
-    yield reply.by
-    for mark in (reply.accepted, reply.deleted):
-        if mark:
-            yield mark.by
+        yield reply.by
+        for mark in (reply.accepted, reply.deleted):
+            if mark:
+                yield mark.by
+    for reactions in (case.reactions, *(reply.reactions for reply in case.replies)):
+        for people in reactions.values():
+            yield from people
 
 
 def _rewritten(where: str, text: str, edits: Iterable[Edit]) -> str:
