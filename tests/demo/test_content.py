@@ -69,7 +69,7 @@ def test_prices_years_and_models_stand_inside_chinese_text(company: Company) -> 
         "T80报价3999元",
         "2025年版",
         "实验室2025年11月",
-        "换LP-620 Pro",
+        "换新成LP-620 Pro",
         "LP-480单价7180元",
     ):
         if written_together not in chinese:
