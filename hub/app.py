@@ -55,7 +55,9 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
 
     async def api_document(_request: Request) -> Response:
         return json_document(
-            openapi(composition.api_routes(), title=settings.name, version=API_VERSION, server=settings.address)
+            openapi(
+                composition.api_routes(), title=settings.name, version=API_VERSION, server=settings.address
+            )
         )
 
     upload_limit = settings.max_upload + MULTIPART_OVERHEAD

@@ -53,7 +53,11 @@ def engine_server(data_dir: Path) -> Iterator[EmbeddedMeilisearch]:
 def settings(data_dir: Path, postgres: EmbeddedPostgres) -> Settings:
     """The settings of this process."""
     made = Settings(
-        data_dir=data_dir, database_url=postgres.url, base_url=ADDRESS, secret_key="a key for tests", smtp_url=""
+        data_dir=data_dir,
+        database_url=postgres.url,
+        base_url=ADDRESS,
+        secret_key="a key for tests",
+        smtp_url="",
     )
     use_settings(made)
     return made
@@ -101,10 +105,14 @@ async def client_of(app: Starlette) -> AsyncIterator[ClientOf]:
 
     async def open_client(reader: Reader | None) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(app)
-        client = httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers={"Sec-Fetch-Site": "same-origin"})
+        client = httpx.AsyncClient(
+            transport=transport, base_url=ADDRESS, headers={"Sec-Fetch-Site": "same-origin"}
+        )
         if reader:
             user = await User.get(id=reader.id)
-            client.cookies.set(sessions.COOKIE, await sessions.start(user, user_agent="test", address="127.0.0.1"))
+            client.cookies.set(
+                sessions.COOKIE, await sessions.start(user, user_agent="test", address="127.0.0.1")
+            )
         clients.append(client)
         return client
 

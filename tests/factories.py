@@ -22,7 +22,13 @@ class Make:
         self._numbers = count(1)
 
     async def user(
-        self, name: str = "", *, role: str = "member", locale: str = "en", handle: str = "", active: bool = True
+        self,
+        name: str = "",
+        *,
+        role: str = "member",
+        locale: str = "en",
+        handle: str = "",
+        active: bool = True,
     ) -> User:
         number = next(self._numbers)
         name = name or f"Person {number}"

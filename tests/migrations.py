@@ -47,7 +47,9 @@ def config() -> dict[str, object]:
     from hub.database import orm_config
     from hub.settings import Settings
 
-    return orm_config(Settings(database_url=os.environ.get("HUB_DATABASE_URL", "postgres://nobody@localhost/none")))
+    return orm_config(
+        Settings(database_url=os.environ.get("HUB_DATABASE_URL", "postgres://nobody@localhost/none"))
+    )
 
 
 CONFIG = config()

@@ -31,7 +31,11 @@ class Site:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("HUB_")}
         return (
             clean
-            | {"HUB_DATA_DIR": str(self.folder), "HUB_PORT": str(self.port), "HUB_SECRET_KEY": "a key for tests"}
+            | {
+                "HUB_DATA_DIR": str(self.folder),
+                "HUB_PORT": str(self.port),
+                "HUB_SECRET_KEY": "a key for tests",
+            }
             | self._environment
         )
 

@@ -57,7 +57,9 @@ class Audience(Model):
 
 class AudienceGroup(Model):
     id = fields.BigIntField(primary_key=True)
-    audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField("hub.Audience", related_name="groups")
+    audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField(
+        "hub.Audience", related_name="groups"
+    )
     audience_id: int
     group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("hub.Group", related_name="audiences")
     group_id: int
@@ -69,7 +71,9 @@ class AudienceGroup(Model):
 
 class AudiencePerson(Model):
     id = fields.BigIntField(primary_key=True)
-    audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField("hub.Audience", related_name="people")
+    audience: fields.ForeignKeyRelation[Audience] = fields.ForeignKeyField(
+        "hub.Audience", related_name="people"
+    )
     audience_id: int
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="audiences")
     user_id: int

@@ -50,7 +50,9 @@ async def set_members(actor: Reader | None, group: Group, user_ids: Iterable[int
         await Group.select_for_update().get(id=group.id)
         present = {member.user_id for member in await Membership.filter(group=group)}
         await Membership.filter(group=group, user_id__in=present - wanted).delete()
-        await Membership.bulk_create([Membership(group=group, user_id=id_) for id_ in sorted(wanted - present)])
+        await Membership.bulk_create(
+            [Membership(group=group, user_id=id_) for id_ in sorted(wanted - present)]
+        )
         if present != wanted:
             await audit.log(
                 actor,
@@ -74,7 +76,9 @@ async def everyone() -> Audience:
     return audience
 
 
-async def named(actor: Reader | None, name: str, *, group_ids: Iterable[int], user_ids: Iterable[int]) -> Audience:
+async def named(
+    actor: Reader | None, name: str, *, group_ids: Iterable[int], user_ids: Iterable[int]
+) -> Audience:
     """A new audience that people can choose by its name."""
     async with in_transaction():
         try:
@@ -122,8 +126,12 @@ async def change(
 
 
 async def _fill(audience: Audience, group_ids: set[int], user_ids: set[int]) -> None:
-    await AudienceGroup.bulk_create([AudienceGroup(audience=audience, group_id=id_) for id_ in sorted(group_ids)])
-    await AudiencePerson.bulk_create([AudiencePerson(audience=audience, user_id=id_) for id_ in sorted(user_ids)])
+    await AudienceGroup.bulk_create(
+        [AudienceGroup(audience=audience, group_id=id_) for id_ in sorted(group_ids)]
+    )
+    await AudiencePerson.bulk_create(
+        [AudiencePerson(audience=audience, user_id=id_) for id_ in sorted(user_ids)]
+    )
     await access_changed(await members_of(audience))
 
 

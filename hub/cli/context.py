@@ -47,7 +47,9 @@ def servers(*, engine: bool = False) -> Iterator[tuple[Settings, EmbeddedMeilise
             except MeilisearchMissing:
                 meilisearch = None
             else:
-                settings = settings.model_copy(update={"meili_url": meilisearch.url, "meili_key": meilisearch.key})
+                settings = settings.model_copy(
+                    update={"meili_url": meilisearch.url, "meili_key": meilisearch.key}
+                )
         use_settings(settings)
         yield settings, meilisearch
 

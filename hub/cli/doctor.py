@@ -61,4 +61,6 @@ async def _inside() -> list[Finding]:
 
 async def _schema() -> Finding:
     [row] = await connection().execute_query_dict(_TABLES)
-    return row["tables"] > 0, f"database with {row['tables']} tables" if row["tables"] else "the database is empty"
+    return row["tables"] > 0, f"database with {row['tables']} tables" if row[
+        "tables"
+    ] else "the database is empty"

@@ -15,8 +15,12 @@ def user() -> None:
 @user.command("create")
 @click.option("--email", required=True)
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.MEMBER.value, show_default=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.MEMBER.value, show_default=True
+)
+@click.option(
+    "--password-stdin", is_flag=True, help="Read the password from the first line of standard input."
+)
 def create_user(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Create a person. Without a password they use a reset link to choose one."""
     password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None

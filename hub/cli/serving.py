@@ -121,7 +121,9 @@ def _greet(settings: Settings, first_words: str, demo_hub: bool) -> None:
     if first_words:
         click.echo(first_words + "\n")
     elif not demo_hub and (code := setup.pending_code(settings)):
-        click.echo(f"  Nobody administers this hub yet. Open {settings.address}/setup and enter the code {code}\n")
+        click.echo(
+            f"  Nobody administers this hub yet. Open {settings.address}/setup and enter the code {code}\n"
+        )
     sys.stdout.flush()
 
 

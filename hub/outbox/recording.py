@@ -28,5 +28,7 @@ async def record(event: Event) -> int:
     if not inside_transaction():
         raise OutsideTransaction(event.type)
     data = json.dumps(event.data())
-    rows = await connection().execute_query_dict(_RECORD, [event.type, data, consumers_of(event.type), CHANNEL])
+    rows = await connection().execute_query_dict(
+        _RECORD, [event.type, data, consumers_of(event.type), CHANNEL]
+    )
     return int(rows[0]["id"])

@@ -120,7 +120,12 @@ def redirect_to_sign_in(request: Request) -> Response:
 
 def local_path(path: str, default: str = "/") -> str:
     """`path` when it leads to one of our own pages, else `default`: a link may not send people elsewhere."""
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    safe = (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and "\\" not in path
+    )
     return path if safe else default
 
 

@@ -87,8 +87,10 @@ class MethodOverride:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = Headers(scope=scope).get("content-type", "") if scope["type"] == "http" else ""
-        if scope["type"] != "http" or scope["method"] != "POST" or not kind.startswith(
-            "application/x-www-form-urlencoded"
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "POST"
+            or not kind.startswith("application/x-www-form-urlencoded")
         ):
             await self.app(scope, receive, send)
             return
