@@ -1,10 +1,9 @@
-"""Write migrations for changed models: ``python -m tests.migrations``.
+"""Write migrations for changed models: ``python -m tests.migrations``; with ``--check`` fail if one is missing.
 
 Tortoise's generated initial migrations name no other app, and the second generation then fails; so the
 dependencies that follow from foreign keys are put in here.
 """
 
-import asyncio
 import os
 import re
 import subprocess
@@ -17,8 +16,9 @@ from hub.i18n import ROOT
 LOWER = {app: list(APPS)[:position] for position, app in enumerate(APPS)}
 
 
-def generate() -> str:
-    """Run Tortoise's generator on all apps. Returns what it printed."""
+def generate() -> set[Path]:
+    """Run Tortoise's generator on all apps. Returns the migrations that it wrote."""
+    before = _migrations()
     environment = os.environ | {"HUB_DATABASE_URL": "postgres://nobody@localhost/none"}
     command = [sys.executable, "-m", "tortoise", "-c", "tests.migrations.CONFIG", "makemigrations"]
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -27,7 +27,11 @@ def generate() -> str:
     for app in APPS:
         for file in sorted((ROOT / app / "migrations").glob("0001_*.py")):
             add_dependencies(app, file)
-    return result.stdout
+    return _migrations() - before
+
+
+def _migrations() -> set[Path]:
+    return {file for app in APPS for file in (ROOT / app / "migrations").glob("[0-9]*.py")}
 
 
 def add_dependencies(app: str, file: Path) -> None:
@@ -54,5 +58,17 @@ def config() -> dict[str, object]:
 
 CONFIG = config()
 
+
+def main() -> int:
+    written = generate()
+    for file in sorted(written):
+        print(f"{file.relative_to(ROOT)} is new")
+    if "--check" not in sys.argv:
+        return 0
+    for file in written:
+        file.unlink()
+    return 1 if written else 0
+
+
 if __name__ == "__main__":
-    asyncio.run(asyncio.to_thread(lambda: print(generate())))
+    sys.exit(main())

@@ -1,7 +1,6 @@
 """Drafts follow a person from device to device."""
 
-import json
-from typing import Any
+from typing import Annotated
 
 from pydantic import Field
 from starlette.requests import Request
@@ -9,49 +8,40 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hub.api import Body, no_content
-from hub.database import connection
-from hub.drafts.models import Draft
-from hub.errors import InvalidInput, TooMany
+from hub.drafts import operations
+from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import reader_of
 from hub.pages import forms
+from hub.text import Prose
 
 LONGEST_KEY = 80
-MOST_DRAFTS = 500
+LONGEST_FIELD = 200_000
 
-_SAVE = """
-INSERT INTO draft (user_id, key, content, updated_at) VALUES ($1, $2, $3::jsonb, now())
-ON CONFLICT (user_id, key) DO UPDATE SET content = excluded.content, updated_at = now()
-"""
+Value = Annotated[str, Prose(LONGEST_FIELD)]
 
 
 class DraftBody(Body):
     """The fields of a form as far as they are filled in."""
 
-    fields: dict[str, str | list[str]] = Field(max_length=50)
+    fields: dict[Value, Value | list[Value]] = Field(max_length=50)
 
 
 async def show(request: Request) -> Response:
-    draft = await Draft.get_or_none(user_id=reader_of(request).id, key=_key(request))
-    fields: dict[str, Any] = draft.content if draft else {}
-    return JSONResponse({"fields": fields, "updated_at": draft.updated_at.isoformat() if draft else None})
+    draft = await operations.find(reader_of(request), _key(request))
+    if draft is None:
+        return JSONResponse({"fields": {}, "updated_at": None})
+    return JSONResponse({"fields": draft.content, "updated_at": draft.updated_at.isoformat()})
 
 
 async def save(request: Request) -> Response:
-    reader = reader_of(request)
-    key = _key(request)
     body = await forms.parse(request, DraftBody)
-    text = json.dumps(body.fields)
-    if "\\u0000" in text:
-        raise InvalidInput({"fields": _("This text contains characters that are not valid Unicode.")})
-    if await Draft.filter(user_id=reader.id).exclude(key=key).count() >= MOST_DRAFTS:
-        raise TooMany(60)
-    await connection().execute_query(_SAVE, [reader.id, key, text])
+    await operations.save(reader_of(request), _key(request), body.model_dump()["fields"])
     return no_content()
 
 
 async def discard(request: Request) -> Response:
-    await Draft.filter(user_id=reader_of(request).id, key=_key(request)).delete()
+    await operations.discard(reader_of(request), _key(request))
     return no_content()
 
 
