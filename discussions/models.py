@@ -78,7 +78,11 @@ class Thread(Model):
     )
     hidden_by_id: int | None
     terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
-        "hub.Term", related_name="threads", through="thread_term", forward_key="term_id", backward_key="thread_id"
+        "hub.Term",
+        related_name="threads",
+        through="thread_term",
+        forward_key="term_id",
+        backward_key="thread_id",
     )
 
     class Meta:
@@ -95,7 +99,9 @@ class Post(Model):
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
     digest = fields.CharField(max_length=64)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="posts")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "discussions.Thread", related_name="posts"
+    )
     thread_id: int
     number = fields.IntField()
     author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -121,11 +127,13 @@ class Post(Model):
 
 
 class Revision(Model):
-    """One state of a post, the first included. Revisions of a thread's first post carry its title and header too."""
+    """One state of a post, the first included. Those of a case carry its title and header too."""
 
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("discussions.Post", related_name="revisions")
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "discussions.Post", related_name="revisions"
+    )
     post_id: int
     parent: fields.ForeignKeyNullableRelation["Revision"] = fields.ForeignKeyField(
         "discussions.Revision", related_name="children", null=True, on_delete=fields.SET_NULL
@@ -149,7 +157,9 @@ class AcceptedAnswer(Model):
     """A reply that solved the case. A thread may have several."""
 
     id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="answers")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "discussions.Thread", related_name="answers"
+    )
     thread_id: int
     post: fields.OneToOneRelation[Post] = fields.OneToOneField("discussions.Post", related_name="acceptance")
     post_id: int
@@ -163,25 +173,39 @@ class AcceptedAnswer(Model):
         table = "accepted_answer"
 
 
+class ReactionKind(StrEnum):
+    """What somebody can say with one click. The words and icons are the page's."""
+
+    AGREE = "agree"
+    THANKS = "thanks"
+    INSIGHT = "insight"
+    WORKED = "worked"
+    SAME = "same"
+
+
 class Reaction(Model):
     id = fields.BigIntField(primary_key=True)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("discussions.Post", related_name="reactions")
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "discussions.Post", related_name="reactions"
+    )
     post_id: int
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="reactions")
     user_id: int
-    emoji = fields.CharField(max_length=16)
+    kind = fields.CharEnumField(ReactionKind, max_length=10)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "reaction"
-        unique_together = (("post", "user", "emoji"),)
+        unique_together = (("post", "user", "kind"),)
 
 
 class Mention(Model):
     """A post names a person or a group; exactly one of the two is set."""
 
     id = fields.BigIntField(primary_key=True)
-    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField("discussions.Post", related_name="mentions")
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "discussions.Post", related_name="mentions"
+    )
     post_id: int
     user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="mentions", null=True
@@ -206,7 +230,9 @@ class Watch(Model):
     """Whether somebody wants to hear of every reply to a thread, or of none."""
 
     id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="watches")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "discussions.Thread", related_name="watches"
+    )
     thread_id: int
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="watches")
     user_id: int
@@ -221,7 +247,9 @@ class ReadMark(Model):
     """How far somebody has read: every post up to `last_number`."""
 
     id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="read_marks")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "discussions.Thread", related_name="read_marks"
+    )
     thread_id: int
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="read_marks")
     user_id: int

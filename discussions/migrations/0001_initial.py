@@ -1,7 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
-from discussions.models import WatchLevel
+from discussions.models import ReactionKind, WatchLevel
 from hub.database import new_uid
 from json import dumps, loads
 from tortoise.fields.base import OnDelete
@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0001_initial")]
+    dependencies = [('hub', '0001_initial')]
 
     initial = True
 
@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
                 ('post', fields.ForeignKeyField('discussions.Post', source_field='post_id', db_constraint=True, to_field='id', related_name='reactions', on_delete=OnDelete.CASCADE)),
                 ('user', fields.ForeignKeyField('hub.User', source_field='user_id', db_constraint=True, to_field='id', related_name='reactions', on_delete=OnDelete.CASCADE)),
-                ('emoji', fields.CharField(max_length=16)),
+                ('kind', fields.CharEnumField(description='AGREE: agree\nTHANKS: thanks\nINSIGHT: insight\nWORKED: worked\nSAME: same', enum_type=ReactionKind, max_length=10)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'reaction', 'app': 'discussions', 'unique_together': (('post', 'user', 'emoji'),), 'pk_attr': 'id'},
+            options={'table': 'reaction', 'app': 'discussions', 'unique_together': (('post', 'user', 'kind'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('header', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'post_revision', 'app': 'discussions', 'unique_together': (('post', 'number'),), 'pk_attr': 'id', 'table_description': "One state of a post, the first included. Revisions of a thread's first post carry its title and header too."},
+            options={'table': 'post_revision', 'app': 'discussions', 'unique_together': (('post', 'number'),), 'pk_attr': 'id', 'table_description': 'One state of a post, the first included. Those of a case carry its title and header too.'},
             bases=['Model'],
         ),
         ops.CreateModel(

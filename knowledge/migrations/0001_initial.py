@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0001_initial"), ("discussions", "0001_initial")]
+    dependencies = [('hub', '0001_initial')]
 
     initial = True
 
@@ -23,7 +23,8 @@ class Migration(migrations.Migration):
                 ('kind', fields.CharField(max_length=20)),
                 ('title', fields.CharField(max_length=200)),
                 ('content', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
-                ('html', fields.TextField(unique=False)),
+                ('parts', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('summary', fields.CharField(default='', max_length=300)),
                 ('confidence', fields.CharEnumField(default=Confidence.NOT_VALIDATED, description='WORK_IN_PROGRESS: wip\nNOT_VALIDATED: not_validated\nVALIDATED: validated\nARCHIVED: archived', enum_type=Confidence, max_length=20)),
                 ('audience', fields.ForeignKeyField('hub.Audience', source_field='audience_id', db_constraint=True, to_field='id', related_name='articles', on_delete=OnDelete.RESTRICT)),
                 ('author', fields.ForeignKeyField('hub.User', source_field='author_id', db_constraint=True, to_field='id', related_name='articles', on_delete=OnDelete.RESTRICT)),
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
                 ('validated_by', fields.ForeignKeyField('hub.User', source_field='validated_by_id', null=True, db_constraint=True, to_field='id', related_name='validated_articles', on_delete=OnDelete.SET_NULL)),
                 ('terms', fields.ManyToManyField('hub.Term', unique=True, db_constraint=True, through='article_term', forward_key='term_id', backward_key='article_id', related_name='articles', on_delete=OnDelete.CASCADE)),
             ],
-            options={'table': 'article', 'app': 'knowledge', 'indexes': [Index(fields=['audience_id', 'edited_at'])], 'pk_attr': 'id', 'table_description': 'A piece of knowledge. `content` holds the fields of its kind as written, `html` the rendered whole.'},
+            options={'table': 'article', 'app': 'knowledge', 'indexes': [Index(fields=['audience_id', 'edited_at'])], 'pk_attr': 'id', 'table_description': 'A piece of knowledge. `content` holds the fields of its kind as written, `parts` the filled ones in their order,'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -64,10 +65,12 @@ class Migration(migrations.Migration):
                 ('thread', fields.ForeignKeyField('discussions.Thread', source_field='thread_id', db_constraint=True, to_field='id', related_name='articles', on_delete=OnDelete.CASCADE)),
                 ('last_number', fields.IntField()),
                 ('thread_version', fields.BigIntField()),
+                ('answer_count', fields.IntField(default=0)),
+                ('checked_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('promoted_by', fields.ForeignKeyField('hub.User', source_field='promoted_by_id', db_constraint=True, to_field='id', related_name='promotions', on_delete=OnDelete.RESTRICT)),
                 ('promoted_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'article_source', 'app': 'knowledge', 'unique_together': (('article', 'thread'),), 'pk_attr': 'id', 'table_description': 'An article was made from a thread, as it stood at post `last_number` and `thread_version`.'},
+            options={'table': 'article_source', 'app': 'knowledge', 'unique_together': (('article', 'thread'),), 'pk_attr': 'id', 'table_description': 'An article was made from a thread.'},
             bases=['Model'],
         ),
     ]

@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0001_initial"), ("discussions", "0001_initial"), ("knowledge", "0001_initial")]
+    dependencies = [('hub', '0001_initial')]
 
     initial = True
 

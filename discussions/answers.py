@@ -1,0 +1,58 @@
+"""Accepting the replies that solved a case. A thread may have several."""
+
+from datetime import datetime
+
+from discussions import policy
+from discussions.errors import NotAnAnswer
+from discussions.events import AnswerAccepted, AnswerWithdrawn
+from discussions.models import AcceptedAnswer, Post, Thread
+from discussions.writing import changed, locked
+from hub import audit
+from hub.database import now
+from hub.errors import Forbidden
+from hub.identity import Reader
+from hub.outbox import record
+
+
+async def accept(actor: Reader, thread: Thread, post: Post, *, at: datetime | None = None) -> AcceptedAnswer:
+    """Mark a reply as an answer to the case; twice gives the first acceptance again."""
+    async with locked(actor, thread) as current:
+        if not policy.may_accept(actor, current):
+            raise Forbidden
+        fresh = await Post.get(id=post.id)
+        if fresh.thread_id != current.id or fresh.number == 1 or fresh.deleted_at:
+            raise NotAnAnswer
+        if accepted := await AcceptedAnswer.get_or_none(post_id=fresh.id):
+            return accepted
+        answer = await AcceptedAnswer.create(
+            thread=current, post=fresh, accepted_by_id=actor.id, accepted_at=at or now()
+        )
+        current.answer_count += 1
+        version = await changed(current, "answer_count")
+        await _touch(fresh, version)
+        await audit.log(actor, "answer.accepted", "post", fresh.id, thread_id=current.id)
+        await record(
+            AnswerAccepted(thread_id=current.id, version=version, actor_id=actor.id, post_id=fresh.id)
+        )
+    return answer
+
+
+async def withdraw(actor: Reader, thread: Thread, post: Post) -> None:
+    """Take an acceptance back; without any the case is open again. Twice is once."""
+    async with locked(actor, thread) as current:
+        if not policy.may_accept(actor, current):
+            raise Forbidden
+        if not await AcceptedAnswer.filter(thread_id=current.id, post_id=post.id).delete():
+            return
+        current.answer_count -= 1
+        version = await changed(current, "answer_count")
+        await _touch(post, version)
+        await audit.log(actor, "answer.withdrawn", "post", post.id, thread_id=current.id)
+        await record(
+            AnswerWithdrawn(thread_id=current.id, version=version, actor_id=actor.id, post_id=post.id)
+        )
+
+
+async def _touch(post: Post, version: int) -> None:
+    post.version = version
+    await post.save(update_fields=["version"])

@@ -1,0 +1,51 @@
+"""What can go wrong in discussions, each with its status and a sentence for the person."""
+
+from hub.errors import Conflict, Forbidden
+from hub.i18n import _
+
+
+class ThreadLocked(Forbidden):
+    """A reply to a thread that takes no more replies."""
+
+    code = "thread_locked"
+
+    def message(self) -> str:
+        return _("This case is locked: it takes no more replies.")
+
+
+class StaleRevision(Conflict):
+    """An edit was begun on a text that somebody else has changed since; `current` is its revision now."""
+
+    code = "stale_revision"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current)
+        self.current = current
+
+    def message(self) -> str:
+        return _(
+            "Somebody else changed this while you were writing. Nothing you typed is lost:"
+            " compare, then save."
+        )
+
+
+class AlreadyAssigned(Conflict):
+    """Somebody else works on the case; only a lead can give it to another person."""
+
+    code = "already_assigned"
+
+    def __init__(self, assignee: str) -> None:
+        super().__init__(assignee)
+        self.assignee = assignee
+
+    def message(self) -> str:
+        return _("%(name)s is already working on this case.") % {"name": self.assignee}
+
+
+class NotAnAnswer(Conflict):
+    """Only a reply that is still there can be an accepted answer of its thread."""
+
+    code = "not_an_answer"
+
+    def message(self) -> str:
+        return _("Only a reply of this case that has not been deleted can be accepted.")

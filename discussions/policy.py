@@ -1,0 +1,85 @@
+"""Who may see and do what in discussions. Querysets filter, predicates decide; none of them writes."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from discussions.models import Post, Space, Thread
+from hub.identity import Reader
+
+
+def visible_to(reader: Reader) -> QuerySet[Thread]:
+    """The threads of the reader's audiences; hidden ones only for leads and their authors."""
+    return Thread.filter(_visible(reader))
+
+
+def visible_posts(reader: Reader) -> QuerySet[Post]:
+    """The posts of visible threads, stubs of deleted ones included."""
+    return Post.filter(_visible(reader, "thread__"))
+
+
+def visible_spaces(reader: Reader) -> QuerySet[Space]:
+    """The spaces of the reader's audiences, archived ones included."""
+    return Space.filter(audience_id__in=list(reader.audience_ids))
+
+
+def open_spaces(reader: Reader) -> QuerySet[Space]:
+    """The spaces in which the reader can post."""
+    return visible_spaces(reader).filter(archived_at__isnull=True).order_by("position", "name")
+
+
+def _visible(reader: Reader, prefix: str = "") -> Q:
+    theirs: dict[str, Any] = {f"{prefix}audience_id__in": list(reader.audience_ids)}
+    if reader.is_lead:
+        return Q(**theirs)
+    shown: dict[str, Any] = {f"{prefix}hidden_at__isnull": True}
+    own: dict[str, Any] = {f"{prefix}author_id": reader.id}
+    return Q(**theirs) & (Q(**shown) | Q(**own))
+
+
+def may_post(reader: Reader, space: Space) -> bool:
+    return space.audience_id in reader.audience_ids and space.archived_at is None
+
+
+def may_reply(reader: Reader, thread: Thread) -> bool:
+    """Leads may close a discussion with a last word after locking it."""
+    return thread.locked_at is None or reader.is_lead
+
+
+def may_edit(reader: Reader, post: Post) -> bool:
+    return post.deleted_at is None and (post.author_id == reader.id or reader.is_lead)
+
+
+def may_delete(reader: Reader, post: Post) -> bool:
+    """Replies only: a case with all its replies is hidden instead."""
+    return post.number > 1 and may_edit(reader, post)
+
+
+def may_read_history(reader: Reader, post: Post) -> bool:
+    """What a deleted post said stays between the leads."""
+    return post.deleted_at is None or reader.is_lead
+
+
+def may_accept(reader: Reader, thread: Thread) -> bool:
+    return thread.author_id == reader.id or reader.is_lead
+
+
+def may_moderate(reader: Reader) -> bool:
+    """Lock, hide, move, and assign others."""
+    return reader.is_lead
+
+
+def may_assign(reader: Reader, thread: Thread, assignee_id: int | None) -> bool:
+    """Everybody may claim a case for themselves and give it back; leads may assign anybody."""
+    if reader.is_lead or assignee_id == reader.id:
+        return True
+    return assignee_id is None and thread.assignee_id == reader.id
+
+
+def may_choose_audience(reader: Reader, thread: Thread) -> bool:
+    return thread.author_id == reader.id or reader.is_lead
+
+
+def may_manage_spaces(reader: Reader) -> bool:
+    return reader.is_admin
