@@ -65,7 +65,9 @@ async def create_token(user_id: int, name: str, *, actor: Reader | None = None) 
     """A new token for programs: its row, and the secret that is shown once."""
     secret = f"hub_{secrets.token_urlsafe(32)}"
     async with in_transaction():
-        token = await ApiToken.create(user_id=user_id, name=name, token_digest=digest(secret), hint=secret[-4:])
+        token = await ApiToken.create(
+            user_id=user_id, name=name, token_digest=digest(secret), hint=secret[-4:]
+        )
         await audit.log(actor, "token.created", "user", user_id, token=str(token.uid))
     return token, secret
 

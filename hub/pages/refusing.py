@@ -1,0 +1,24 @@
+"""Showing a form again when it was refused, with what was typed."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hub.errors import HubError, TooMany
+from hub.pages.rendering import error_context, render
+
+
+async def refused(request: Request, error: HubError, template: str, **context: Any) -> Response:
+    """The form's page with the error beside its fields and the status of the error.
+
+    The template finds `errors` by field, `error`, and `values`: the fields as they were sent.
+    """
+    form = await request.form()
+    sent = {name: form.getlist(name) if len(form.getlist(name)) > 1 else form.get(name) for name in form}
+    response = await render(
+        request, template, status=error.status, **(error_context(error) | {"values": sent} | context)
+    )
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
