@@ -72,12 +72,14 @@ async def _connected(settings: Settings) -> AsyncIterator[None]:
 
 
 @pytest.fixture(autouse=True)
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+def database(request: pytest.FixtureRequest) -> None:
     """Empty tables for each test that touches the database; tests marked `pure` get none."""
-    if request.node.get_closest_marker("pure"):
-        yield
-        return
-    request.getfixturevalue("_connected")
+    if not request.node.get_closest_marker("pure"):
+        request.getfixturevalue("_emptied")
+
+
+@pytest.fixture
+async def _emptied(_connected: None) -> AsyncIterator[None]:
     yield
     rows = await connection().execute_query_dict(
         "SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables"
