@@ -28,11 +28,15 @@ class Body(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why a request was refused: a stable code, a sentence, and sentences by field where fields are at fault."""
+    """Why a request was refused: a stable code, a sentence, and sentences by field where fields are at fault.
+
+    `details` holds what the code's description promises, such as the article that exists already.
+    """
 
     code: str
     message: str
     fields: dict[str, str] | None = None
+    details: dict[str, Any] | None = None
 
 
 class ErrorBody(BaseModel):

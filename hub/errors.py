@@ -13,6 +13,10 @@ class HubError(Exception):
         """One sentence in the language of the current request."""
         return _("That request was not understood.")
 
+    def details(self) -> dict[str, object]:
+        """What a program needs to go on, such as the thing that stood in the way."""
+        return {}
+
     def __str__(self) -> str:
         return self.message()
 

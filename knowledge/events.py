@@ -42,6 +42,7 @@ class ArticleOwnerChanged(ArticleEvent):
 
 @dataclass(frozen=True)
 class ThreadPromoted(ArticleEvent):
-    """`thread_id` was the source of a new article."""
+    """`thread_id` was the source of a new article. Of imported ones nobody is told."""
 
     thread_id: int
+    imported: bool = False

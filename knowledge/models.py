@@ -60,7 +60,11 @@ class Article(Model):
     )
     validated_by_id: int | None
     terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
-        "hub.Term", related_name="articles", through="article_term", forward_key="term_id", backward_key="article_id"
+        "hub.Term",
+        related_name="articles",
+        through="article_term",
+        forward_key="term_id",
+        backward_key="article_id",
     )
 
     class Meta:
@@ -74,11 +78,16 @@ class Article(Model):
 
 
 class ArticleRevision(Model):
-    """One state of an article, the first included. `terms` holds the ids it was filed under."""
+    """One state of an article, the first included. `terms` holds the ids it was filed under.
+
+    `restored` is the number of the older revision that was brought back by this one.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
-    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField("knowledge.Article", related_name="revisions")
+    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField(
+        "knowledge.Article", related_name="revisions"
+    )
     article_id: int
     parent: fields.ForeignKeyNullableRelation["ArticleRevision"] = fields.ForeignKeyField(
         "knowledge.ArticleRevision", related_name="children", null=True, on_delete=fields.SET_NULL
@@ -93,6 +102,7 @@ class ArticleRevision(Model):
     content: dict[str, Any] = fields.JSONField()
     terms: list[int] = fields.JSONField()
     note = fields.CharField(max_length=200, default="")
+    restored = fields.IntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -108,9 +118,13 @@ class ArticleSource(Model):
     """
 
     id = fields.BigIntField(primary_key=True)
-    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField("knowledge.Article", related_name="sources")
+    article: fields.ForeignKeyRelation[Article] = fields.ForeignKeyField(
+        "knowledge.Article", related_name="sources"
+    )
     article_id: int
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("discussions.Thread", related_name="articles")
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
+        "discussions.Thread", related_name="articles"
+    )
     thread_id: int
     last_number = fields.IntField()
     thread_version = fields.BigIntField()

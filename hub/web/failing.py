@@ -68,4 +68,6 @@ def problem(error: HubError) -> dict[str, object]:
     body: dict[str, object] = {"code": error.code, "message": error.message()}
     if isinstance(error, InvalidInput):
         body["fields"] = error.errors
+    if details := error.details():
+        body["details"] = details
     return {"error": body}

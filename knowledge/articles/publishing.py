@@ -1,0 +1,111 @@
+"""New articles."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from discussions.models import Thread
+from discussions.writing import digest_of
+from hub.accounts.models import User
+from hub.audiences.models import Audience
+from hub.database import in_transaction, new_uid, now
+from hub.errors import UidTaken
+from hub.files.attaching import attach
+from hub.identity import Reader
+from hub.outbox import record
+from hub.vocabulary.models import Term
+from knowledge import kinds
+from knowledge.articles.readership import require_confirmation, require_member, require_reader
+from knowledge.articles.writing import file_under, one_writer_of, prepare, store_revision
+from knowledge.events import ArticlePublished, ThreadPromoted
+from knowledge.models import Article, Confidence
+from knowledge.sources import link
+
+
+async def publish(
+    actor: Reader,
+    *,
+    kind: str,
+    title: str,
+    content: Mapping[str, Any],
+    terms: Sequence[Term] = (),
+    audience: Audience,
+    owner: User | Reader | None = None,
+    confidence: Confidence = Confidence.NOT_VALIDATED,
+    sources: Sequence[Thread] = (),
+    confirmed: bool = False,
+    uid: UUID | None = None,
+    digest: str = "",
+    at: datetime | None = None,
+    imported: bool = False,
+) -> Article:
+    """A new article of `kind`, owned by `owner` or else by `actor`.
+
+    Its audience reaches beyond the readers of its `sources` only when `confirmed`: WideningNotConfirmed names who
+    would gain. The same `uid` with the same content, or `digest` of what was sent instead of it, gives the first
+    article again; UidTaken for anything else.
+    InvalidInput names the fields of the kind that need another value. Imported articles may stand under the name of
+    people who cannot read them.
+    """
+    chosen = kinds.find(kind)
+    title, checked = chosen.check(title, dict(content))
+    owner = owner or actor
+    digest = digest or digest_of(
+        kind,
+        title,
+        checked,
+        sorted(term.id for term in terms),
+        audience.id,
+        owner.id,
+        [one.id for one in sources],
+    )
+    rendered = await prepare(chosen, checked)
+    async with in_transaction():
+        if uid:
+            await one_writer_of(uid)
+            if first := await written_before(actor, uid, digest):
+                return first
+        if not imported:
+            require_member(actor, audience)
+            await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
+            await require_reader(audience, owner)
+        moment = at or now()
+        validated = confidence is Confidence.VALIDATED
+        article = await Article.create(
+            uid=uid or new_uid(),
+            digest=digest,
+            kind=chosen.key,
+            title=title,
+            content=checked,
+            parts=rendered.parts,
+            summary=rendered.summary,
+            confidence=confidence,
+            audience=audience,
+            author_id=actor.id,
+            owner_id=owner.id,
+            created_at=moment,
+            edited_at=moment,
+            validated_at=moment if validated else None,
+            validated_by_id=actor.id if validated else None,
+        )
+        await file_under(article, terms)
+        await store_revision(actor, article, terms, moment)
+        await attach(None if imported else actor, "article", article.id, rendered.files)
+        await record(ArticlePublished(article_id=article.id, actor_id=actor.id, imported=imported))
+        for thread in sources:
+            await link(actor, article, thread, moment)
+            await record(
+                ThreadPromoted(
+                    article_id=article.id, actor_id=actor.id, thread_id=thread.id, imported=imported
+                )
+            )
+    return article
+
+
+async def written_before(actor: Reader, uid: UUID, digest: str) -> Article | None:
+    """The article that this very write has made already; UidTaken when the uid stands for something else."""
+    article = await Article.get_or_none(uid=uid)
+    if article and (article.author_id != actor.id or article.digest != digest):
+        raise UidTaken
+    return article

@@ -1,0 +1,53 @@
+"""Who may read an article: never more people than its sources without somebody's express wish."""
+
+from collections.abc import Sequence
+
+from discussions.models import Thread
+from hub.accounts.models import User
+from hub.audiences.models import Audience
+from hub.audiences.operations import members_of
+from hub.errors import InvalidInput
+from hub.i18n import _
+from hub.identity import Reader
+from knowledge.errors import WideningNotConfirmed
+
+
+async def gaining(
+    audience_id: int, *, sources: Sequence[Thread], current_id: int | None = None
+) -> list[User]:
+    """The people of an audience who can read neither the article now nor every one of its sources.
+
+    An article that is new and has no sources takes nothing from anybody: nobody gains.
+    """
+    known: set[int] | None = None
+    for thread in sources:
+        readers = await members_of(thread.audience_id)
+        known = readers if known is None else known & readers
+    if current_id is not None:
+        known = (known or set()) | await members_of(current_id)
+    if known is None:
+        return []
+    gained = await members_of(audience_id) - known
+    return await User.filter(id__in=list(gained)).order_by("name", "id")
+
+
+async def require_confirmation(
+    audience_id: int, *, sources: Sequence[Thread], current_id: int | None = None, confirmed: bool
+) -> None:
+    """WideningNotConfirmed when somebody gains and nobody has `confirmed` it."""
+    if not confirmed and (gained := await gaining(audience_id, sources=sources, current_id=current_id)):
+        raise WideningNotConfirmed(gained)
+
+
+def require_member(actor: Reader, audience: Audience) -> None:
+    """InvalidInput unless `actor` belongs to the audience: nobody puts an article out of their own sight."""
+    if audience.id not in actor.audience_ids:
+        raise InvalidInput({"audience": _("You can only choose readers that you belong to.")})
+
+
+async def require_reader(audience: Audience, owner: User | Reader) -> None:
+    """InvalidInput unless the owner is among the readers: who answers for an article must see it."""
+    if owner.id not in await members_of(audience):
+        raise InvalidInput(
+            {"audience": _("%(name)s, who owns this article, could not read it.") % {"name": owner.name}}
+        )

@@ -1,0 +1,63 @@
+"""What can go wrong in the knowledge base, told to people."""
+
+from collections.abc import Sequence
+
+from hub.accounts.models import User
+from hub.errors import Conflict
+from hub.i18n import _
+from knowledge.models import Article
+
+
+class StaleRevision(Conflict):
+    """Somebody saved another revision since the editor began; `article` is as it stands now."""
+
+    code = "stale_revision"
+
+    def __init__(self, article: Article, base_revision: int) -> None:
+        super().__init__(article.id, base_revision)
+        self.article = article
+        self.base_revision = base_revision
+
+    def message(self) -> str:
+        return _("Somebody else saved this article in the meantime. Nothing of yours is lost.")
+
+    def details(self) -> dict[str, object]:
+        return {"revision": self.article.revision_number}
+
+
+class AlreadyPromoted(Conflict):
+    """The thread has become an article already; `article` is one that the actor may read."""
+
+    code = "already_promoted"
+
+    def __init__(self, article: Article) -> None:
+        super().__init__(article.id)
+        self.article = article
+
+    def message(self) -> str:
+        return _("This case is in the knowledge base already.")
+
+    def details(self) -> dict[str, object]:
+        return {
+            "article": {
+                "id": self.article.id,
+                "title": self.article.title,
+                "url": f"/articles/{self.article.id}",
+            }
+        }
+
+
+class WideningNotConfirmed(Conflict):
+    """More people would read what only the readers of the source could; `gained` are those people."""
+
+    code = "widening_not_confirmed"
+
+    def __init__(self, gained: Sequence[User]) -> None:
+        super().__init__(len(gained))
+        self.gained = list(gained)
+
+    def message(self) -> str:
+        return _("More people would be able to read this. Please confirm who gains.")
+
+    def details(self) -> dict[str, object]:
+        return {"gained": [{"id": user.id, "name": user.name, "handle": user.handle} for user in self.gained]}
