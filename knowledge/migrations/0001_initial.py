@@ -9,7 +9,7 @@ from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('hub', '0001_initial')]
+    dependencies = [('discussions', '0001_initial'), ('hub', '0001_initial')]
 
     initial = True
 
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('content', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('terms', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('note', fields.CharField(default='', max_length=200)),
+                ('restored', fields.IntField(null=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'article_revision', 'app': 'knowledge', 'unique_together': (('article', 'number'),), 'pk_attr': 'id', 'table_description': 'One state of an article, the first included. `terms` holds the ids it was filed under.'},
