@@ -10,6 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from discussions.models import ReactionKind
+from hub.accounts.models import Role
+from knowledge.models import Confidence
+
 _AGE = re.compile(r"-(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
 
 
@@ -30,9 +34,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Handle = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Language = Literal["en", "zh"]
-Reaction = Literal["👍", "❤️", "🎉", "💡", "👀", "😄"]
-Confidence = Literal["in-progress", "unvalidated", "validated", "archived"]
-Reactions = dict[Reaction, tuple[Handle, ...]]
+Reactions = dict[ReactionKind, tuple[Handle, ...]]
 
 
 class Content(BaseModel):
@@ -44,7 +46,7 @@ class Content(BaseModel):
 class Person(Content):
     handle: Handle
     name: Text
-    role: Literal["member", "lead", "admin"]
+    role: Role
     job: Text
     locale: Language
     timezone: Text
@@ -100,10 +102,6 @@ class Act(Content):
     at: Age
 
 
-class Assignment(Act):
-    to: Handle
-
-
 class Hiding(Act):
     reason: Text
 
@@ -153,7 +151,7 @@ class Case(Filing):
     body: Text
     reactions: Reactions = {}
     edits: tuple[Edit, ...] = ()
-    assigned: Assignment | None = None
+    claimed: Act | None = None
     locked: Act | None = None
     hidden: Hiding | None = None
     replies: tuple[Reply, ...] = ()
@@ -161,12 +159,6 @@ class Case(Filing):
     @property
     def accepted(self) -> tuple[Reply, ...]:
         return tuple(reply for reply in self.replies if reply.accepted)
-
-
-class Verification(Act):
-    """Somebody found the article true; it is to be looked at again ``days`` later."""
-
-    days: int = Field(gt=0)
 
 
 class Article(Filing):
@@ -177,7 +169,7 @@ class Article(Filing):
     readers: Readers | None = None
     confidence: Confidence
     case: Key | None = None
-    verified: Verification | None = None
+    verified: Act | None = None
     title: Text
     problem: Text
     context: Text

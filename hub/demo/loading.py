@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from hub.demo.content import Article, Case, Company, Content, Edit, Filing, Readers, Term
+from knowledge.models import Confidence
 
 FOLDER = Path(__file__).parent / "company"
 DEFAULT_VOCABULARY = Path(__file__).parent.parent / "vocabulary" / "defaults.toml"
@@ -148,7 +149,8 @@ class _Checks:
             self._known(where, readers, [article.verified.by])
             _require(article.verified.at < article.at, f"{where}: verified before it was written")
         _require(
-            (article.confidence == "validated") == bool(article.verified), f"{where}: validated by whom?"
+            (article.confidence is Confidence.VALIDATED) == bool(article.verified),
+            f"{where}: validated by whom?",
         )
 
     def _filing(self, where: str, filing: Filing) -> None:
@@ -182,7 +184,7 @@ class _Checks:
             _require(
                 all(at < reply.at for at in marks), f"{where}: something precedes the reply at -{reply.at}"
             )
-        marks = [mark.at for mark in (case.assigned, case.locked, case.hidden, *case.edits) if mark]
+        marks = [mark.at for mark in (case.claimed, case.locked, case.hidden, *case.edits) if mark]
         _require(all(at < case.at for at in marks), f"{where}: something precedes the case")
         if case.locked:
             last = case.replies[-1].at if case.replies else case.at
@@ -195,11 +197,9 @@ class _Checks:
 
 def _participants(case: Case) -> Iterator[str]:
     yield case.author
-    for mark in (case.assigned, case.locked, case.hidden):
+    for mark in (case.claimed, case.locked, case.hidden):
         if mark:
             yield mark.by
-    if case.assigned:
-        yield case.assigned.to
     for reply in case.replies:
         yield reply.by
         for mark in (reply.accepted, reply.deleted):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from hub.demo.content import Company, Edit, Reply
 from hub.demo.loading import FOLDER, general_vocabulary, load
 from hub.vocabulary.models import Facet
+from knowledge.models import Confidence
 
 pytestmark = pytest.mark.pure
 
@@ -44,7 +45,7 @@ def test_cases_are_in_every_state(company: Company) -> None:
     assert [case for case in cases if len(case.replies) >= 5 and not case.accepted]
     assert [case for case in cases if len(case.accepted) == 1]
     assert len([case for case in cases if len(case.accepted) == 2]) >= 2
-    assert [case for case in cases if case.assigned]
+    assert [case for case in cases if case.claimed]
     assert [case for case in cases if case.locked]
     assert [case for case in cases if case.hidden]
     assert len([case for case in cases if case.readers]) >= 2
@@ -54,12 +55,7 @@ def test_cases_are_in_every_state(company: Company) -> None:
 
 
 def test_articles_are_of_every_confidence_and_some_are_restricted(company: Company) -> None:
-    assert {article.confidence for article in company.articles} == {
-        "in-progress",
-        "unvalidated",
-        "validated",
-        "archived",
-    }
+    assert {article.confidence for article in company.articles} == set(Confidence)
     assert {bool(article.readers) for article in company.articles} == {True, False}
 
 
