@@ -14,9 +14,14 @@ from hub.identity import Reader
 from hub.outbox import record
 
 
-async def accept(actor: Reader, thread: Thread, post: Post, *, at: datetime | None = None) -> AcceptedAnswer:
-    """Mark a reply as an answer to the case; twice gives the first acceptance again."""
-    async with locked(actor, thread) as current:
+async def accept(
+    actor: Reader, thread: Thread, post: Post, *, at: datetime | None = None, imported: bool = False
+) -> AcceptedAnswer:
+    """Mark a reply as an answer to the case; twice gives the first acceptance again.
+
+    `imported` ones may stand in a thread that `actor` cannot read, and nobody is told.
+    """
+    async with locked(actor, thread, imported=imported) as current:
         if not policy.may_accept(actor, current):
             raise Forbidden
         fresh = await Post.get(id=post.id)
@@ -32,7 +37,13 @@ async def accept(actor: Reader, thread: Thread, post: Post, *, at: datetime | No
         await _touch(fresh, version)
         await audit.log(actor, "answer.accepted", "post", fresh.id, thread_id=current.id)
         await record(
-            AnswerAccepted(thread_id=current.id, version=version, actor_id=actor.id, post_id=fresh.id)
+            AnswerAccepted(
+                thread_id=current.id,
+                version=version,
+                actor_id=actor.id,
+                post_id=fresh.id,
+                imported=imported,
+            )
         )
     return answer
 

@@ -98,9 +98,10 @@ class ReactionChanged(ThreadEvent):
 
 @dataclass(frozen=True)
 class AnswerAccepted(ThreadEvent):
-    """A reply solved the case."""
+    """A reply solved the case. Of imported ones nobody is told."""
 
     post_id: int
+    imported: bool = False
 
 
 @dataclass(frozen=True)

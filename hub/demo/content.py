@@ -102,10 +102,6 @@ class Act(Content):
     at: Age
 
 
-class Hiding(Act):
-    reason: Text
-
-
 class Edit(Content):
     """The author replaced one passage, which stands once in the text as it was, by another."""
 
@@ -153,7 +149,7 @@ class Case(Filing):
     edits: tuple[Edit, ...] = ()
     claimed: Act | None = None
     locked: Act | None = None
-    hidden: Hiding | None = None
+    hidden: Act | None = None
     replies: tuple[Reply, ...] = ()
 
     @property

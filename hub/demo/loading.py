@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from hub.demo.content import Article, Case, Company, Content, Edit, Filing, Readers, Term
+from hub.vocabulary.operations import DEFAULTS
 from knowledge.models import Confidence
 
 FOLDER = Path(__file__).parent / "company"
-DEFAULT_VOCABULARY = Path(__file__).parent.parent / "vocabulary" / "defaults.toml"
 
 MENTION = re.compile(r"(?<![\w/@.])@([a-z][a-z0-9-]*)")
 REFERENCE = re.compile(r"\{\{(case|article):([a-z0-9-]+)\}\}")
@@ -46,7 +46,7 @@ def load(folder: Path = FOLDER) -> Company:
 
 def general_vocabulary() -> GeneralVocabulary:
     """The customer types and sales stages of ``hub/vocabulary/defaults.toml``."""
-    return GeneralVocabulary.model_validate(_read(DEFAULT_VOCABULARY))
+    return GeneralVocabulary.model_validate(_read(DEFAULTS))
 
 
 def _read_each(folder: Path) -> list[dict[str, object]]:
