@@ -1,0 +1,70 @@
+import * as Turbo from "@hotwired/turbo"
+import { Application } from "@hotwired/stimulus"
+import "@github/relative-time-element"
+import "@github/markdown-toolbar-element"
+import "@github/text-expander-element"
+import AutosubmitController from "hub/controllers/autosubmit"
+import BellController from "hub/controllers/bell"
+import ComposerController from "hub/controllers/composer"
+import CopyController from "hub/controllers/copy"
+import DraftController from "hub/controllers/draft"
+import FeedController from "hub/controllers/feed"
+import FocusController from "hub/controllers/focus"
+import FoldController from "hub/controllers/fold"
+import LiveController from "hub/controllers/live"
+import MenuController from "hub/controllers/menu"
+import OpenerController from "hub/controllers/opener"
+import PaletteController from "hub/controllers/palette"
+import PersonalController from "hub/controllers/personal"
+import PickerController from "hub/controllers/picker"
+import ReferencesController from "hub/controllers/references"
+import ShortcutsController from "hub/controllers/shortcuts"
+import SimilarController from "hub/controllers/similar"
+import ThemeController from "hub/controllers/theme"
+import ThreadController from "hub/controllers/thread"
+import ToastsController from "hub/controllers/toasts"
+import { confirm } from "hub/lib/confirm"
+import { isComposing } from "hub/lib/text"
+
+document.documentElement.toggleAttribute("data-scripted", true)
+Turbo.config.forms.confirm = confirm
+Turbo.config.drive.progressBarDelay = 250
+
+const application = Application.start()
+for (const [name, controller] of Object.entries({
+  autosubmit: AutosubmitController,
+  bell: BellController,
+  composer: ComposerController,
+  copy: CopyController,
+  draft: DraftController,
+  feed: FeedController,
+  focus: FocusController,
+  fold: FoldController,
+  live: LiveController,
+  menu: MenuController,
+  opener: OpenerController,
+  palette: PaletteController,
+  personal: PersonalController,
+  picker: PickerController,
+  references: ReferencesController,
+  shortcuts: ShortcutsController,
+  similar: SimilarController,
+  theme: ThemeController,
+  thread: ThreadController,
+  toasts: ToastsController,
+})) application.register(name, controller)
+
+// The Enter that chooses a word of an input method reaches no handler of ours and sends no form.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" && event.keyCode !== 229) return
+  if (!isComposing(event)) return
+  event.stopImmediatePropagation()
+  if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault()
+}, { capture: true })
+
+// A page kept by Turbo must come back without what was open on top of it.
+addEventListener("turbo:before-cache", () => {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close()
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false
+  for (const toast of document.querySelectorAll(".toast")) toast.remove()
+})
