@@ -7,10 +7,10 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from hub import audit
-from hub.accounts import people
+from hub.accounts import operations
 from hub.accounts.events import PersonInvited
 from hub.accounts.models import Invitation, Role, User
-from hub.accounts.naming import clean_email
+from hub.accounts.naming import clean_email, clean_name
 from hub.audiences.membership import join
 from hub.audiences.models import Group
 from hub.database import in_transaction, now
@@ -42,7 +42,7 @@ async def invite(
     group_ids: Iterable[int] = (),
 ) -> Invitation:
     """Ask somebody to join, by mail. An earlier invitation of the same address loses its validity."""
-    email = clean_email(email)
+    email, name = clean_email(email), clean_name(name)
     async with in_transaction():
         if await User.exists(email=email):
             raise InvalidInput({"email": _("Somebody with this e-mail address is here already.")})
@@ -87,7 +87,7 @@ async def accept(uid: UUID, *, name: str, password: str, locale: str = "") -> Us
         invitation = await _open().select_for_update().get_or_none(uid=uid)
         if invitation is None:
             raise LinkExpired
-        user = await people.create_user(
+        user = await operations.create_user(
             None,
             email=invitation.email,
             name=name,

@@ -10,7 +10,9 @@ from hub.audiences.models import Group
 from hub.database import connection
 from hub.errors import InvalidInput
 from hub.i18n import _
+from hub.text import Line
 
+LONGEST_NAME = 100
 LONGEST_HANDLE = 39
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,37}[a-z0-9])?")
 # Words that would be read as a call to many.
@@ -31,10 +33,25 @@ def clean_email(text: str) -> str:
     return valid.normalized.lower()
 
 
+def clean_name(text: str) -> str:
+    """A person's name on one line; InvalidInput when nothing is left of it or it is too long."""
+    try:
+        return Line(LONGEST_NAME)(text)
+    except ValueError as error:
+        raise InvalidInput(
+            {"name": _("Please give a name of at most %(count)s characters.") % {"count": LONGEST_NAME}}
+        ) from error
+
+
+def is_handle(text: str) -> bool:
+    """Whether `text` could be somebody's handle at all."""
+    return bool(_HANDLE.fullmatch(text))
+
+
 async def check_handle(handle: str, *, but: int | None = None) -> str:
     """`handle` as it is stored; InvalidInput when it has other characters or is taken. `but` may have it."""
     handle = handle.strip().removeprefix("@").lower()
-    if not _HANDLE.fullmatch(handle) or "--" in handle:
+    if not is_handle(handle) or "--" in handle:
         raise InvalidInput(
             {"handle": _("A handle is made of a–z, 0–9 and single hyphens, at most 39 of them.")}
         )

@@ -11,8 +11,7 @@ from hub import audit
 from hub.accounts import passwords, sessions, throttling
 from hub.accounts.events import PersonChanged
 from hub.accounts.models import User
-from hub.accounts.naming import check_handle
-from hub.accounts.people import LONGEST_NAME
+from hub.accounts.naming import LONGEST_NAME, check_handle
 from hub.database import in_transaction
 from hub.errors import InvalidInput
 from hub.i18n import _

@@ -3,9 +3,8 @@
 import base64
 import hashlib
 import hmac
-import logging
 
-from hub.accounts import people, throttling
+from hub.accounts import operations, throttling
 from hub.accounts.models import Role, User
 from hub.accounts.throttling import Limit
 from hub.audiences.operations import everyone
@@ -16,7 +15,6 @@ from hub.settings import Settings, get_settings
 from hub.vocabulary.operations import load_defaults
 
 TRIES = Limit("setup", tries=10, seconds=900)
-log = logging.getLogger(__name__)
 
 
 async def is_open() -> bool:
@@ -24,12 +22,9 @@ async def is_open() -> bool:
     return not await User.exists(role=Role.ADMIN)
 
 
-async def announce(settings: Settings) -> None:
-    """Tell the operator, in the log, how to begin; nothing when the hub has an administrator."""
-    if await is_open():
-        log.warning(
-            "This hub has no administrator yet. Open %s/setup and give the code %s", settings.address, code()
-        )
+async def pending_code(_settings: Settings) -> str | None:
+    """The code to be shown to the operator; None when the hub has an administrator."""
+    return code() if await is_open() else None
 
 
 def code() -> str:
@@ -52,7 +47,7 @@ async def finish(*, given_code: str, email: str, name: str, password: str, local
         await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext('account.setup'))")
         if not await is_open():
             raise NotFound
-        user = await people.create_user(
+        user = await operations.create_user(
             None, email=email, name=name, role=Role.ADMIN, password=password, locale=locale
         )
         await everyone()

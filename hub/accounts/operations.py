@@ -8,7 +8,7 @@ from hub import audit
 from hub.accounts import passwords, sessions
 from hub.accounts.events import PersonChanged
 from hub.accounts.models import ApiToken, PasswordReset, Role, User
-from hub.accounts.naming import check_handle, clean_email, free_handle
+from hub.accounts.naming import LONGEST_NAME, check_handle, clean_email, clean_name, free_handle
 from hub.database import connection, in_transaction, new_uid
 from hub.errors import Conflict, InvalidInput
 from hub.i18n import _
@@ -16,7 +16,6 @@ from hub.identity import Reader, access_changed
 from hub.outbox import record
 from hub.text import Line
 
-LONGEST_NAME = 100
 _PLACEHOLDERS = uuid5(NAMESPACE_URL, "urn:hub:placeholder")
 
 
@@ -41,7 +40,7 @@ async def create_user(
     uid: UUID | None = None,
 ) -> User:
     """A new person; without a password they need a reset link to get in. InvalidInput for what cannot be."""
-    email = clean_email(email)
+    email, name = clean_email(email), clean_name(name)
     hashed = None
     if password is not None:
         passwords.check(password, email, name, handle)
