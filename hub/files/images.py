@@ -1,0 +1,55 @@
+"""Pictures: their size for the page, and nothing in them that tells where they were taken."""
+
+import asyncio
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from hub.errors import InvalidInput
+from hub.files.sniffing import FileType
+from hub.i18n import _
+
+# A small file can claim to be a picture that fills the memory; no camera makes larger ones.
+MOST_PIXELS = 100_000_000
+JPEG_QUALITY = 90
+
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Width and height in pixels as shown, and the bytes to keep when they differ from the ones that came."""
+
+    width: int
+    height: int
+    content: bytes | None
+
+
+async def examine(source: BinaryIO, kind: FileType) -> Picture:
+    """Look at a picture; InvalidInput when it is broken or too large. Leaves `source` at its start."""
+    # Decoding is slow and holds no lock: it must not stop the event loop.
+    try:
+        return await asyncio.to_thread(_examine, source, _FORMATS[kind.mime])
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise InvalidInput({"file": _("This picture is broken or too large to be shown.")}) from error
+    finally:
+        source.seek(0)
+
+
+def _examine(source: BinaryIO, format_: str) -> Picture:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(source, formats=[format_]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise ValueError("too many pixels")
+            # Cameras write the place into EXIF; a JPEG with any is written anew, turned upright, without it.
+            if format_ == "JPEG" and image.getexif():
+                upright = ImageOps.exif_transpose(image)
+                buffer = BytesIO()
+                upright.save(buffer, "JPEG", quality=JPEG_QUALITY, icc_profile=image.info.get("icc_profile"))
+                return Picture(upright.width, upright.height, buffer.getvalue())
+            image.verify()
+            return Picture(image.width, image.height, None)

@@ -1,0 +1,94 @@
+"""Sending files in and getting them back."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from hub.api import answer
+from hub.errors import InvalidInput, NotFound
+from hub.files.attaching import may_download
+from hub.files.models import File
+from hub.files.operations import store, upload
+from hub.i18n import _
+from hub.identity import reader_of
+
+# A file is shown as what it is or saved to disk; even one that a browser takes for a page can do nothing.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+class FileBody(BaseModel):
+    """A file that was taken in. `markdown` is what to write into a text to show it there."""
+
+    uid: UUID
+    url: str
+    name: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    markdown: str
+
+
+def describe(file: File) -> FileBody:
+    """What the browser and API clients are told of a file."""
+    url = f"/files/{file.uid}"
+    label = "".join("\\" + letter if letter in "\\[]`*_<>!" else letter for letter in file.name)
+    return FileBody(
+        uid=file.uid,
+        url=url,
+        name=file.name,
+        type=file.mime,
+        size=file.size,
+        width=file.width,
+        height=file.height,
+        markdown=("!" if file.inline else "") + f"[{label}]({url})",
+    )
+
+
+async def create(request: Request) -> Response:
+    reader = reader_of(request)
+    async with request.form(max_files=1, max_fields=5) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile):
+            raise InvalidInput({"file": _("Please choose a file.")})
+        file = await upload(reader, sent, uid=_uid(form.get("uid")))
+    return answer(describe(file), 201)
+
+
+async def download(request: Request) -> Response:
+    """The bytes of a file, for those who may read something that it hangs on."""
+    reader = reader_of(request)
+    file = await File.get_or_none(uid=request.path_params["uid"])
+    if file is None or not await may_download(reader, file):
+        raise NotFound
+    disposition = "inline" if file.inline else "attachment"
+    return StreamingResponse(
+        store().read(file.uid),
+        media_type=file.mime,
+        headers={
+            "Content-Length": str(file.size),
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Content-Security-Policy": POLICY,
+            "Cache-Control": "private, max-age=300",
+        },
+    )
+
+
+def _uid(sent: object) -> UUID | None:
+    if not sent:
+        return None
+    try:
+        return UUID(str(sent))
+    except ValueError as error:
+        raise InvalidInput({"uid": _("Please give a valid value.")}) from error
+
+
+routes = [
+    Route("/files", create, methods=["POST"]),
+    Route("/files/{uid:uuid}", download),
+]

@@ -1,0 +1,71 @@
+"""A hub with secrets in it: everything that carries the canary is for the insider alone."""
+
+import io
+from dataclasses import dataclass
+from uuid import UUID
+
+from starlette.datastructures import Headers, UploadFile
+
+from discussions.models import Post, Space, Thread
+from hub.files.models import File
+from hub.files.operations import upload
+from hub.files.routes import describe
+from hub.identity import Reader
+from knowledge import promotion
+from knowledge.models import Article
+from tests.factories import Make
+
+CANARY = "zqxcanary"
+
+
+@dataclass(frozen=True)
+class World:
+    """`open_thread` can be read by all and refers to the secrets; everything else is secret."""
+
+    insider: Reader
+    space: Space
+    thread: Thread
+    reply: Post
+    article: Article
+    file: File
+    open_thread: Thread
+    open_reply: Post
+
+    @property
+    def uids(self) -> set[UUID]:
+        return {self.thread.uid, self.article.uid, self.file.uid}
+
+
+async def build(make: Make) -> World:
+    """Write the secrets as the insider, and a public case that mentions them."""
+    insider = await make.reader("Ines Insider")
+    audience = await make.audience(insider)
+    insider = await make.fresh(insider)
+    space = await make.space(f"Space {CANARY}", audience)
+    file = await secret_file(insider)
+    body = f"The price is {CANARY} 3999. {describe(file).markdown}"
+    thread = await make.thread(insider, f"Title {CANARY}", body, space=space)
+    reply = await make.reply(insider, thread, f"Offer {CANARY} twice.")
+    await make.answer(insider, thread, reply)
+    article = await promotion.promote(insider, thread)
+    open_space = await make.space()
+    open_thread = await make.thread(
+        insider,
+        "A public case",
+        f"See [[thread:{thread.uid}]] and [[article:{article.uid}]] and ![shot](/files/{file.uid}).",
+        space=open_space,
+    )
+    open_reply = await make.reply(insider, open_thread, "A public reply.")
+    return World(insider, space, thread, reply, article, file, open_thread, open_reply)
+
+
+async def secret_file(owner: Reader) -> File:
+    """A text file whose name and content carry the canary."""
+    content = f"{CANARY} in a file\n".encode()
+    sent = UploadFile(
+        io.BytesIO(content),
+        size=len(content),
+        filename=f"{CANARY}.txt",
+        headers=Headers({"content-type": "text/plain"}),
+    )
+    return await upload(owner, sent)
