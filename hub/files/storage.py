@@ -57,7 +57,7 @@ class FolderStore:
                 await asyncio.to_thread(_flush, file)
             await asyncio.to_thread(written.replace, target)
         finally:
-            written.unlink(missing_ok=True)
+            await asyncio.to_thread(written.unlink, missing_ok=True)
         return Stored(size, digest.hexdigest())
 
     async def read(self, uid: UUID) -> AsyncIterator[bytes]:
