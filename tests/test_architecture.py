@@ -22,7 +22,7 @@ WRITES = {
     "update_or_create",
     "in_transaction",
 }
-COMPOSITION = {"app", "cli", "composition", "demo", "gateway", "worker", "__init__", "__main__"}
+COMPOSITION = {"app", "cli", "composition", "demo", "furnishing", "gateway", "worker", "__init__", "__main__"}
 
 
 def modules() -> list[Path]:

@@ -7,6 +7,7 @@ import click
 from hub import database
 from hub.cli.context import Failure, in_hub, servers
 from hub.demo import seed as demo
+from hub.furnishing import bring_up_to_date
 from search import reindex as reindexing
 
 
@@ -14,7 +15,7 @@ from search import reindex as reindexing
 def migrate() -> None:
     """Bring the database to this version."""
     with servers() as (settings, _engine):
-        asyncio.run(database.migrate(settings))
+        bring_up_to_date(settings)
         click.echo("The database is up to date.")
 
 
@@ -24,6 +25,7 @@ def seed() -> None:
     with servers() as (settings, _engine):
         asyncio.run(database.migrate(settings))
         click.echo(demo.ensure(settings))
+        bring_up_to_date(settings)
 
 
 @click.command()

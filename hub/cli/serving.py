@@ -4,7 +4,8 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import click
 import uvicorn
@@ -17,12 +18,15 @@ from hub.app import Companion, create_app
 from hub.cli.context import Failure, servers
 from hub.demo import seed as demo
 from hub.embedded import EmbeddedMeilisearch
+from hub.furnishing import bring_up_to_date
 from hub.gateway import create_gateway
 from hub.outbox.bus import Bus
 from hub.settings import Settings
 
 # What a browser may send over a live connection in one message, in bytes.
 LARGEST_FRAME = 16 * 1024
+
+Greeting = Callable[[], Coroutine[Any, Any, None]]
 
 
 @click.command()
@@ -34,10 +38,11 @@ def run(with_demo: bool) -> None:
         _check_port(settings)
         asyncio.run(database.migrate(settings))
         first_words = demo.ensure(settings) if with_demo else ""
+        bring_up_to_date(settings)
         companions: list[Companion] = [working.work]
         if engine:
             companions.append(_supervision(engine))
-        _serve(create_app(settings, companions), settings, lambda: _greet(settings, first_words, with_demo))
+        _serve(create_app(settings, companions), settings, lambda: _greet(settings, first_words))
 
 
 @click.command()
@@ -46,7 +51,7 @@ def web() -> None:
     _log_to_stderr()
     with servers(engine=True) as (settings, _engine):
         _check_port(settings)
-        _serve(create_app(settings), settings, lambda: _greet(settings, "", False))
+        _serve(create_app(settings), settings, lambda: _greet(settings, ""))
 
 
 @click.command()
@@ -66,7 +71,7 @@ def gateway() -> None:
     _log_to_stderr()
     with servers() as (settings, _engine):
         _check_port(settings)
-        _serve(create_gateway(settings), settings, lambda: None)
+        _serve(create_gateway(settings), settings, lambda: _greet(settings, ""))
 
 
 def _supervision(engine: EmbeddedMeilisearch) -> Companion:
@@ -79,17 +84,17 @@ def _supervision(engine: EmbeddedMeilisearch) -> Companion:
 class _GreetingServer(uvicorn.Server):
     """Says where it listens once it really does."""
 
-    def __init__(self, config: uvicorn.Config, greet: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, greet: Greeting) -> None:
         super().__init__(config)
         self._greet = greet
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._greet()
+            await self._greet()
 
 
-def _serve(app: Starlette, settings: Settings, greet: Callable[[], None]) -> None:
+def _serve(app: Starlette, settings: Settings, greet: Greeting) -> None:
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -116,11 +121,11 @@ def _serve(app: Starlette, settings: Settings, greet: Callable[[], None]) -> Non
         raise Failure("The server could not start; the lines above say why.")
 
 
-def _greet(settings: Settings, first_words: str, demo_hub: bool) -> None:
+async def _greet(settings: Settings, first_words: str) -> None:
     click.echo(f"\n  {settings.name} is ready at {settings.address}\n")
     if first_words:
         click.echo(first_words + "\n")
-    elif not demo_hub and (code := setup.pending_code(settings)):
+    if code := await setup.pending_code(settings):
         click.echo(
             f"  Nobody administers this hub yet. Open {settings.address}/setup and enter the code {code}\n"
         )

@@ -1,0 +1,37 @@
+"""What a hub needs before the first person comes: the audience of everyone, the general words, a first space."""
+
+import asyncio
+
+from discussions import spaces
+from discussions.models import Space
+from hub import composition
+from hub.audiences.operations import everyone
+from hub.database import connected, connection, in_transaction, migrate
+from hub.settings import Settings
+from hub.vocabulary.models import Term
+from hub.vocabulary.operations import load_defaults
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Apply the migrations and furnish a hub that is new."""
+
+    async def inside() -> None:
+        await migrate(settings)
+        composition.wire()
+        async with connected(settings):
+            await furnish()
+
+    asyncio.run(inside())
+
+
+async def furnish() -> None:
+    """Add what is missing. A hub that has spaces or words of its own keeps exactly those."""
+    async with in_transaction():
+        await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext('furnish'))")
+        audience = await everyone()
+        if not await Term.exists():
+            await load_defaults()
+        if not await Space.exists():
+            await spaces.create(
+                None, name="Cases", slug="cases", description="Hard cases of every kind.", audience=audience
+            )
