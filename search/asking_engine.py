@@ -1,0 +1,172 @@
+"""Asking the engine: a few keywords directly, a question by several searches that are ranked together here."""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hub.identity import Reader
+from hub.vocabulary.models import Facet, Term
+from search import indexes
+from search.engine import EngineAway, engine
+from search.found import Found, Passage
+from search.pending import pending
+from search.question import SINCE_DAYS, Question
+from search.relevance.highlights import spans_from_engine, spans_of_words
+from search.relevance.index_settings import FACETS
+from search.relevance.ranking import ranked, searches
+from search.relevance.words import comparable, length_in_words, terms
+
+_KEYWORDS = 4  # a query of more words is a question
+_ENOUGH = 3  # fewer objects that have all keywords: others may be meant
+_SHOWN = ["id", "object", "type", "post", "number", "anchor", "heading", "body"]
+
+Filters = dict[str, str]
+
+
+async def search(
+    reader: Reader, question: Question, filed: dict[Facet, list[Term]], *, counted: bool = True
+) -> Found:
+    """The page of hits that `question` asks for, and the counts unless they are not wanted. May raise EngineAway."""
+    if not await indexes.complete():
+        raise EngineAway("The index is being built.")
+    query = comparable(question.q)
+    allowed = await _allowed(reader)
+    chosen = _chosen(question, filed)
+    if length_in_words(query) <= _KEYWORDS:
+        found = await _by_keywords(query, question, allowed, chosen, counted)
+        if found.total >= _ENOUGH or not terms(query):
+            return found
+    return await _by_question(query, question, allowed, chosen, counted)
+
+
+async def similar(reader: Reader, text: str, limit: int) -> Found:
+    """What resembles a text, best first."""
+    if not await indexes.complete():
+        raise EngineAway("The index is being built.")
+    question = Question(limit=limit)
+    return await _by_question(comparable(text), question, await _allowed(reader), {}, counted=False)
+
+
+async def _allowed(reader: Reader) -> list[str]:
+    """What the reader may see, as conditions: the policies of threads and articles, said to the engine."""
+    audiences = ", ".join(map(str, sorted(reader.audience_ids)))
+    conditions = [f"audience IN [{audiences}]"]
+    if not reader.is_lead:
+        conditions.append(f"hidden = false OR author = {reader.id}")
+    return conditions + (await pending()).filters()
+
+
+def _chosen(question: Question, filed: dict[Facet, list[Term]]) -> Filters:
+    """A condition for each facet of which something is chosen."""
+    conditions = {
+        facet: f"{facet} IN [{', '.join(values)}]"
+        for facet in ("type", "state", "kind")
+        if (values := question.chosen(facet))
+    }
+    conditions |= {
+        facet.value: f"{facet.value} IN [{', '.join(str(term.id) for term in terms_)}]"
+        for facet, terms_ in filed.items()
+    }
+    if question.since:
+        conditions["since"] = _since(question.since)
+    return conditions
+
+
+def _since(word: str) -> str:
+    # Whole minutes, so that the same question asked again looks the same to the engine's cache.
+    moment = int(time.time() / 60) * 60 - SINCE_DAYS[word] * 86400
+    return f"created >= {moment}"
+
+
+async def _by_keywords(
+    query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
+) -> Found:
+    asked = {"q": query, "matchingStrategy": "all"} | ({} if terms(query) else {"sort": ["created:desc"]})
+    page = asked | {
+        "filter": [*allowed, *chosen.values()],
+        "page": question.page,
+        "hitsPerPage": question.limit,
+        "attributesToRetrieve": _SHOWN,
+        "showMatchesPosition": True,
+    }
+    [answer, *counts] = await _ask([page, *(_counting(asked, allowed, chosen) if counted else [])])
+    passages = [_passage(hit, query) for hit in answer["hits"]]
+    return Found(passages, answer["totalHits"], _counts(counts))
+
+
+async def _by_question(
+    query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
+) -> Found:
+    filters = [*allowed, *chosen.values()]
+    results = await _ask([search | {"filter": filters} for search in searches(query)])
+    order = await asyncio.to_thread(ranked, query, results)
+    page = order[question.offset : question.offset + question.limit]
+    if not page:
+        return Found([], len(order), {})
+    objects = f"object IN [{', '.join(candidate.object for candidate in order)}]"
+    ids = f"id IN [{', '.join(candidate.id for candidate in page)}]"
+    shown = {"q": "", "filter": [*filters, ids], "limit": len(page), "attributesToRetrieve": _SHOWN}
+    [answer, *counts] = await _ask(
+        [shown, *(_counting({"q": ""}, [*allowed, objects], chosen) if counted else [])]
+    )
+    hits = {hit["id"]: hit for hit in answer["hits"]}
+    # A document may have changed between the two requests; then the next search has it.
+    passages = [_passage(hits[candidate.id], query) for candidate in page if candidate.id in hits]
+    return Found(passages, len(order), _counts(counts))
+
+
+async def _ask(queries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return await engine().search([{"indexUid": indexes.main(), **query} for query in queries])
+
+
+def _counting(asked: dict[str, Any], allowed: list[str], chosen: Filters) -> list[dict[str, Any]]:
+    """Searches for counts only. A facet's own choice does not narrow its counts, so that more can be chosen."""
+
+    def counting(without: str = "", also: Iterable[str] = (), facets: Iterable[str] = ()) -> dict[str, Any]:
+        others = [condition for facet, condition in chosen.items() if facet != without]
+        return asked | {
+            "filter": [*allowed, *others, *also],
+            "facets": list(facets),
+            "page": 1,
+            "hitsPerPage": 1,
+            "attributesToRetrieve": ["id"],
+        }
+
+    unchosen = [facet for facet in FACETS if facet not in chosen]
+    return [
+        counting(facets=unchosen),
+        *(counting(facet, facets=[facet]) for facet in chosen if facet != "since"),
+        *(counting("since", [_since(word)]) for word in SINCE_DAYS),
+    ]
+
+
+def _counts(results: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    if not results:
+        return {}
+    *distributions, week, month, year = results
+    counts: dict[str, dict[str, int]] = {}
+    for result in distributions:
+        counts |= result.get("facetDistribution", {})
+    since = zip(SINCE_DAYS, (week, month, year), strict=True)
+    return counts | {"since": {word: result["totalHits"] for word, result in since if result["totalHits"]}}
+
+
+def _passage(hit: dict[str, Any], query: str) -> Passage:
+    positions = hit.get("_matchesPosition", {})
+    title = spans_from_engine(hit["heading"], positions.get("title", []))
+    body = spans_from_engine(hit["body"], positions.get("text", []))
+    if not title and not body:
+        title, body = spans_of_words(hit["heading"], query), spans_of_words(hit["body"], query)
+    type_, _dash, id_ = hit["object"].partition("-")
+    return Passage(
+        type=type_,
+        id=int(id_),
+        post_id=hit.get("post"),
+        number=hit.get("number"),
+        anchor=hit["anchor"],
+        title=hit["heading"],
+        body=hit["body"],
+        title_spans=title,
+        body_spans=body,
+    )

@@ -1,0 +1,155 @@
+"""Documents of the index, made from what the database holds now.
+
+A document is a passage. It carries what is told about its thread or article, so that any passage can stand for
+the whole in filters and counts: the engine answers with the best passage of each `object` and counts objects.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from discussions.models import AcceptedAnswer, Post, Thread
+from hub.markdown import passages
+from hub.vocabulary.models import Facet, Term
+from knowledge.models import Article, Confidence
+from search.engine import Document
+from search.relevance.words import comparable
+
+FORMAT = 1
+"""Grows whenever documents or settings change their meaning: an index of another format is built anew."""
+
+_CONFIDENCE_RANK = {
+    Confidence.VALIDATED: 3,
+    Confidence.NOT_VALIDATED: 1,
+    Confidence.WORK_IN_PROGRESS: 0,
+    Confidence.ARCHIVED: 0,
+}
+
+
+@dataclass
+class Changes:
+    """What to write to an index: documents, then filters that describe documents to delete."""
+
+    documents: list[Document] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+    def extend(self, other: "Changes") -> None:
+        self.documents += other.documents
+        self.stale += other.stale
+
+
+async def of_threads(ids: Collection[int]) -> Changes:
+    """Threads with all their posts."""
+    changes = Changes()
+    answers = await _answers(ids)
+    threads = await Thread.filter(id__in=ids).prefetch_related("terms")
+    for thread in threads:
+        for post in await Post.filter(thread_id=thread.id, deleted_at__isnull=True).order_by("number"):
+            changes.documents += _of_post(thread, post, answers.get(thread.id, set()))
+    changes.stale += [f'object = "thread-{id_}"' for id_ in set(ids) - {thread.id for thread in threads}]
+    return changes
+
+
+async def of_posts(ids: Collection[int]) -> Changes:
+    """Single posts; what a shortened or deleted one had before is stale."""
+    changes = Changes()
+    posts = await Post.filter(id__in=ids, deleted_at__isnull=True).prefetch_related("thread__terms")
+    answers = await _answers({post.thread_id for post in posts})
+    for post in posts:
+        documents = _of_post(post.thread, post, answers.get(post.thread_id, set()))
+        changes.documents += documents
+        changes.stale.append(f"post = {post.id} AND part >= {len(documents)}")
+    changes.stale += [f"post = {id_}" for id_ in set(ids) - {post.id for post in posts}]
+    return changes
+
+
+async def of_articles(ids: Collection[int]) -> Changes:
+    """Articles with all their parts."""
+    changes = Changes()
+    articles = await Article.filter(id__in=ids).prefetch_related("terms")
+    for article in articles:
+        documents = _of_article(article)
+        changes.documents += documents
+        changes.stale.append(f'object = "article-{article.id}" AND part >= {len(documents)}')
+    changes.stale += [f'object = "article-{id_}"' for id_ in set(ids) - {article.id for article in articles}]
+    return changes
+
+
+async def _answers(thread_ids: Collection[int]) -> dict[int, set[int]]:
+    """The accepted posts of each thread that has any."""
+    accepted: dict[int, set[int]] = {}
+    for answer in await AcceptedAnswer.filter(thread_id__in=thread_ids):
+        accepted.setdefault(answer.thread_id, set()).add(answer.post_id)
+    return accepted
+
+
+def _of_post(thread: Thread, post: Post, accepted: Collection[int]) -> list[Document]:
+    shared = _shared("thread", thread.id, thread.title, thread.terms) | {
+        "kind": "case",
+        "state": "solved" if accepted else "open",
+        "audience": thread.audience_id,
+        "author": thread.author_id,
+        "hidden": thread.hidden_at is not None,
+        "post": post.id,
+        "number": post.number,
+        "created": int(post.created_at.timestamp()),
+    }
+    rank = 10 * (2 if accepted else 1) + (2 if post.number == 1 else 1 if post.id in accepted else 0)
+    texts = _texts(post.html)
+    if post.number == 1:
+        texts += _texts(thread.tried_html)
+    return _numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
+
+
+def _of_article(article: Article) -> list[Document]:
+    shared = _shared("article", article.id, article.title, article.terms) | {
+        "kind": article.kind,
+        "state": article.confidence.value,
+        "audience": article.audience_id,
+        "author": article.author_id,
+        "hidden": False,
+        "created": int(article.edited_at.timestamp()),
+        "rank": 10 * _CONFIDENCE_RANK[article.confidence],
+    }
+    texts = [text for part in article.parts for text in _texts(part["html"])]
+    return _numbered(f"article-{article.id}", texts, shared, "")
+
+
+def _shared(type_: str, id_: int, title: str, terms: Iterable[Term]) -> Document:
+    filed: dict[str, Any] = {facet.value: [] for facet in Facet}
+    names: list[str] = []
+    for term in terms:
+        filed[term.facet.value].append(term.id)
+        names += [term.name_en, term.name_zh]
+    return filed | {
+        "object": f"{type_}-{id_}",
+        "type": type_,
+        "title": comparable(title),
+        "heading": title,
+        "labels": comparable(" · ".join(dict.fromkeys(names))),
+    }
+
+
+def _texts(html: str) -> list[tuple[str, str]]:
+    """Anchors and texts of the passages; a heading is read together with what it stands above."""
+    return [
+        (passage.anchor, passage.text)
+        if passage.heading in ("", passage.text)
+        else (passage.anchor, f"{passage.heading}\n{passage.text}")
+        for passage in passages(html)
+    ]
+
+
+def _numbered(name: str, texts: list[tuple[str, str]], shared: Document, anchor: str) -> list[Document]:
+    """One document for each text, and one where there is none, so that the title is found."""
+    return [
+        shared
+        | {
+            "id": f"{name}-{part}",
+            "part": part,
+            "anchor": found or anchor,
+            "text": comparable(body),
+            "body": body,
+        }
+        for part, (found, body) in enumerate(texts or [(anchor, "")])
+    ]

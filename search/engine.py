@@ -1,0 +1,240 @@
+"""Meilisearch for an event loop: the official client on a few threads, quick to notice that it is away.
+
+After a failure everything is refused at once for a second; then one call tries, and the others wait for its
+outcome by being refused. So a hanging engine costs one thread, and no reader waits for it twice.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import requests
+from meilisearch import Client
+from meilisearch._httprequests import HttpRequests
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
+
+from hub.settings import get_settings
+
+Document = dict[str, Any]
+Found = dict[str, Any]
+
+_READ_THREADS = 6
+_WRITE_THREADS = 3
+_READ_SECONDS = (0.5, 2.0)  # to connect, to answer
+_WRITE_SECONDS = (0.5, 20.0)
+_REST_SECONDS = 1.0
+_TASK_SECONDS = 120.0
+
+
+class EngineAway(Exception):
+    """The engine cannot be asked now, or has no complete index yet. Nothing is wrong with the question."""
+
+
+class EngineRefused(Exception):
+    """The engine does not accept a request, or a task has failed: trying again will not help."""
+
+
+class Engine:
+    """One Meilisearch server. Writes return the number of a task; `finished` tells when it is done."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self._url = url
+        self._key = key
+        self._readers = _Threads(url, key, _READ_SECONDS, _READ_THREADS)
+        self._writers = _Threads(url, key, _WRITE_SECONDS, _WRITE_THREADS)
+        self._failing = False
+        self._rest_until = 0.0
+
+    async def search(self, queries: Sequence[Mapping[str, Any]]) -> list[Found]:
+        """Several searches in one request; each names its index in `indexUid`."""
+        answer = await self._call(self._readers, lambda client: client.multi_search(queries))
+        return list(answer["results"])
+
+    async def add(self, index: str, documents: Sequence[Document]) -> int:
+        """Add documents, replacing those with the same id."""
+        return await self._write(lambda client: client.index(index).add_documents(documents, "id"))
+
+    async def delete(self, index: str, condition: str) -> int:
+        """Delete the documents that a filter expression describes."""
+        return await self._write(lambda client: client.index(index).delete_documents(filter=condition))
+
+    async def document(self, index: str, id_: str) -> Document | None:
+        """The fields of one document, or None."""
+        path = f"indexes/{index}/documents/{id_}"
+        try:
+            document: Document = await self._call(self._readers, lambda client: client.http.get(path))
+        except EngineRefused:
+            return None
+        return document
+
+    async def indexes(self) -> set[str]:
+        """The names of all indexes on the server."""
+        answer = await self._call(self._readers, lambda client: client.get_raw_indexes({"limit": 1000}))
+        return {index["uid"] for index in answer["results"]}
+
+    async def create(self, index: str, settings: Mapping[str, Any]) -> None:
+        """Make an empty index with its settings; wait for it."""
+        made = await self._write(lambda client: client.create_index(index, {"primaryKey": "id"}))
+        set_ = await self.configure(index, settings)
+        await self.finished(made, set_)
+
+    async def configure(self, index: str, settings: Mapping[str, Any]) -> int:
+        """Change the settings that are given."""
+        return await self._write(lambda client: client.index(index).update_settings(dict(settings)))
+
+    async def drop(self, index: str) -> int:
+        """Delete an index with everything in it."""
+        return await self._write(lambda client: client.delete_index(index))
+
+    async def swap(self, one: str, other: str) -> int:
+        """Let two indexes change names, at once for every later request."""
+        return await self._write(lambda client: client.swap_indexes([{"indexes": [one, other]}]))
+
+    async def healthy(self) -> None:
+        """Raises EngineAway unless the engine answers and takes our key."""
+        await self._call(self._readers, lambda client: client.get_version())
+
+    async def finished(self, *tasks: int) -> None:
+        """Wait until every task has succeeded; raises EngineRefused with the reason of one that failed."""
+        waiting = set(tasks)
+        deadline = time.monotonic() + _TASK_SECONDS
+        pause = 0.005
+        while waiting:
+            for task in await self._tasks(waiting):
+                if task.status == "succeeded":
+                    waiting.discard(task.uid)
+                elif task.status in ("failed", "canceled"):
+                    raise EngineRefused(f"Task {task.uid} ({task.type}) {task.status}: {task.error}")
+            if waiting:
+                if time.monotonic() > deadline:
+                    raise EngineAway(f"Tasks {sorted(waiting)} are not done after {_TASK_SECONDS:.0f} s.")
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.6, 0.25)
+
+    async def _tasks(self, numbers: Collection[int]) -> list[Any]:
+        asked = {"uids": sorted(numbers), "limit": len(numbers)}
+        answer = await self._call(self._readers, lambda client: client.get_tasks(asked))
+        return list(answer.results)
+
+    def close(self) -> None:
+        """Let go of the threads and connections; calls under way end by themselves."""
+        self._readers.close()
+        self._writers.close()
+
+    async def _write(self, call: Callable[[Client], Any]) -> int:
+        info = await self._call(self._writers, call)
+        return int(info.task_uid)
+
+    async def _call(self, threads: "_Threads", call: Callable[[Client], Any]) -> Any:
+        now = time.monotonic()
+        if not self._url:
+            raise EngineAway("No engine is configured.")
+        if now < self._rest_until:
+            raise EngineAway("The engine was away a moment ago.")
+        if self._failing:
+            self._rest_until = now + threads.longest
+        try:
+            answer = await threads.run(call)
+        except EngineAway:
+            self._failing = True
+            self._rest_until = time.monotonic() + _REST_SECONDS
+            raise
+        except asyncio.CancelledError:
+            self._rest_until = 0.0
+            raise
+        except EngineRefused:
+            self._failing = False
+            self._rest_until = 0.0
+            raise
+        self._failing = False
+        self._rest_until = 0.0
+        return answer
+
+
+class _Threads:
+    """A bounded pool; each thread has a client of its own, because a client's headers are shared state."""
+
+    def __init__(self, url: str, key: str, seconds: tuple[float, float], size: int) -> None:
+        self.longest = sum(seconds)
+        self._pool = ThreadPoolExecutor(size, "meilisearch")
+        self._own = threading.local()
+        self._arguments = (url, key, seconds)
+        self._sessions: list[requests.Session] = []
+
+    async def run(self, call: Callable[[Client], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._translated, call)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for session in self._sessions:
+            session.close()
+
+    def _translated(self, call: Callable[[Client], Any]) -> Any:
+        try:
+            return call(self._client())
+        except MeilisearchApiError as error:
+            if error.status_code >= 500 or error.status_code in (401, 403, 408, 429):
+                raise EngineAway(str(error)) from error
+            raise EngineRefused(str(error)) from error
+        except (MeilisearchError, requests.RequestException) as error:
+            raise EngineAway(str(error)) from error
+
+    def _client(self) -> Client:
+        if not hasattr(self._own, "client"):
+            session = requests.Session()
+            # Neither a proxy nor a .netrc of the environment may come between.
+            session.trust_env = False
+            self._sessions.append(session)
+            self._own.client = _client(*self._arguments, session)
+        client: Client = self._own.client
+        return client
+
+
+class _Pooled(HttpRequests):
+    """The client's own HTTP layer opens a connection for every request; this one keeps them."""
+
+    session: requests.Session
+
+    def send_request(self, http_method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return super().send_request(getattr(self.session, http_method.__name__), *args, **kwargs)
+
+
+class _PooledClient(Client):
+    """A client whose indexes share its connection."""
+
+    def index(self, uid: str) -> Any:
+        index = super().index(uid)
+        index.http = self.http
+        return index
+
+
+def _client(url: str, key: str, seconds: tuple[float, float], session: requests.Session) -> Client:
+    client = _PooledClient(url.rstrip("/"), key)
+    # The signature says int, but the value goes to requests, which takes a pair.
+    client.config.timeout = seconds  # type: ignore[assignment]
+    client.http = client.task_handler.http = _Pooled(client.config)
+    client.http.session = session
+    return client
+
+
+_current: Engine | None = None
+
+
+def engine() -> Engine:
+    """The engine of this process, from HUB_MEILI_URL and HUB_MEILI_KEY unless `configure` named another."""
+    if _current is None:
+        settings = get_settings()
+        return configure(settings.meili_url, settings.meili_key)
+    return _current
+
+
+def configure(url: str, key: str) -> Engine:
+    """Use this server from now on; an empty `url` means that there is none."""
+    global _current
+    if _current:
+        _current.close()
+    _current = Engine(url, key)
+    return _current

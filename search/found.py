@@ -1,0 +1,54 @@
+"""What either way of searching finds, before it is checked against the database and shown."""
+
+from dataclasses import dataclass, field
+
+from search.relevance.highlights import Span
+
+COUNTED = (
+    "type",
+    "state",
+    "kind",
+    "product",
+    "competitor",
+    "personality",
+    "size",
+    "industry",
+    "purchasing_power",
+    "stage",
+    "tag",
+    "since",
+)
+"""The facets, in the order of the page. Those named like a facet of the vocabulary hold ids of terms."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A thread or article found, with the passage that stands for it and where its matches are."""
+
+    type: str
+    id: int
+    post_id: int | None
+    number: int | None
+    anchor: str
+    title: str
+    body: str
+    title_spans: list[Span] = field(default_factory=list)
+    body_spans: list[Span] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """The page, at the paragraph."""
+        at = f"#{self.anchor}" if self.anchor else ""
+        if self.type == "article":
+            return f"/articles/{self.id}{at}"
+        # The first post is on the page that a thread opens with for whoever has not read it.
+        return f"/threads/{self.id}?post={self.number}{at}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of passages, how many objects there are in all, and counts of objects by facet and value."""
+
+    passages: list[Passage]
+    total: int
+    counts: dict[str, dict[str, int]]

@@ -1,0 +1,78 @@
+"""The index and the fresh one beside it during a reindex: names, settings, locks."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from hub.database import connection
+from hub.settings import get_settings
+from hub.vocabulary.models import Term
+from search.documents import FORMAT
+from search.engine import engine
+from search.relevance.index_settings import SETTINGS, synonyms
+
+MARK = "complete"
+"""Id of the document that is written last: an index without it, or with another format, is not to be asked."""
+
+_WHOLE_INDEX = 7_000_000_000_000_000_000
+_THREADS = 7_100_000_000_000_000_000
+_ARTICLES = 7_200_000_000_000_000_000
+REINDEX_LOCK = 7_300_000_000_000_000_000
+
+
+def main() -> str:
+    """The index that is asked."""
+    return get_settings().meili_index
+
+
+def fresh() -> str:
+    """The index that a reindex fills."""
+    return f"{main()}_fresh"
+
+
+async def present() -> list[str]:
+    """Which of the two exist: the ones to write to."""
+    names = await engine().indexes()
+    return [name for name in (main(), fresh()) if name in names]
+
+
+async def complete() -> bool:
+    """Whether the index can be asked: filled, and of the present format."""
+    mark = await engine().document(main(), MARK)
+    return mark is not None and mark.get("format") == _format()
+
+
+def mark() -> dict[str, Any]:
+    """The document that tells that an index is complete. Without an audience, it is in nobody's results."""
+    return {"id": MARK, "format": _format()}
+
+
+async def settings() -> dict[str, Any]:
+    """The settings of an index, with the synonyms of the vocabulary."""
+    return {**SETTINGS, "synonyms": await vocabulary_synonyms()}
+
+
+async def vocabulary_synonyms() -> dict[str, list[str]]:
+    """Names in both languages and nicknames of every term."""
+    terms = await Term.filter(archived_at__isnull=True)
+    return synonyms([term.name_en, term.name_zh, *term.nicknames] for term in terms)
+
+
+async def hold_for_writing(thread_ids: Iterable[int], article_ids: Iterable[int]) -> None:
+    """Until the transaction ends, nobody else writes these, and no reindex swaps the indexes."""
+    await connection().execute_query("SELECT pg_advisory_xact_lock_shared($1)", [_WHOLE_INDEX])
+    keys = sorted({_THREADS + id_ for id_ in thread_ids} | {_ARTICLES + id_ for id_ in article_ids})
+    for key in keys:
+        # One by one: only the order of the calls is sure to keep two workers from waiting for each other.
+        await connection().execute_query("SELECT pg_advisory_xact_lock($1)", [key])
+
+
+async def hold_for_swapping() -> None:
+    """Until the transaction ends, nobody writes."""
+    await connection().execute_query("SELECT pg_advisory_xact_lock($1)", [_WHOLE_INDEX])
+
+
+def _format() -> str:
+    settings_ = json.dumps(SETTINGS, sort_keys=True).encode()
+    return f"{FORMAT}-{hashlib.sha256(settings_).hexdigest()[:12]}"
