@@ -67,7 +67,7 @@ async def publish(
             if first := await written_before(actor, uid, digest):
                 return first
         if not imported:
-            require_member(actor, audience)
+            await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
             await require_reader(audience, owner)
         moment = at or now()

@@ -1,9 +1,11 @@
 """Who may read an article: never more people than its sources without somebody's express wish."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from discussions.models import Thread
 from hub.accounts.models import User
+from hub.audiences import queries as audiences
 from hub.audiences.models import Audience
 from hub.audiences.operations import members_of
 from hub.errors import InvalidInput
@@ -39,10 +41,10 @@ async def require_confirmation(
         raise WideningNotConfirmed(gained)
 
 
-def require_member(actor: Reader, audience: Audience) -> None:
+async def require_member(actor: Reader, audience: Audience) -> None:
     """InvalidInput unless `actor` belongs to the audience: nobody puts an article out of their own sight."""
-    if audience.id not in actor.audience_ids:
-        raise InvalidInput({"audience": _("You can only choose readers that you belong to.")})
+    if actor.id not in await members_of(audience):
+        raise InvalidInput({"audience": _("You must be one of the readers yourself.")})
 
 
 async def require_reader(audience: Audience, owner: User | Reader) -> None:
@@ -51,3 +53,30 @@ async def require_reader(audience: Audience, owner: User | Reader) -> None:
         raise InvalidInput(
             {"audience": _("%(name)s, who owns this article, could not read it.") % {"name": owner.name}}
         )
+
+
+# More names than this are not read by anybody; their number says enough.
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class Readers:
+    """An audience in words: what it is called, how many people belong to it, and the first of their names."""
+
+    id: int
+    label: str
+    count: int
+    names: list[str]
+
+
+async def describe(audience: Audience) -> Readers:
+    """Who an audience is."""
+    members = await members_of(audience)
+    some = await User.filter(id__in=list(members)).order_by("name", "id").limit(MOST_NAMES)
+    return Readers(audience.id, await audiences.label(audience), len(members), [user.name for user in some])
+
+
+async def choices(reader: Reader, present: Iterable[Audience]) -> list[Readers]:
+    """The audiences that `reader` can choose for an article, those it has or may take over (`present`) first."""
+    offered = {one.id: one for one in [*present, *await audiences.choosable(reader)]}
+    return [await describe(one) for one in offered.values()]

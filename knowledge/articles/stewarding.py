@@ -54,7 +54,7 @@ async def change_audience(
         require(policy.may_steward(actor, current))
         if audience.id == current.audience_id:
             return current
-        require_member(actor, audience)
+        await require_member(actor, audience)
         await require_reader(audience, await current.owner)
         await require_confirmation(
             audience.id,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from discussions.models import Post, Thread
 from discussions.policy import visible_posts
+from discussions.queries.posts import post_url
 from hub.audiences.models import Audience
 from hub.i18n import _
 from hub.identity import Reader
@@ -46,9 +47,9 @@ async def prefill(reader: Reader, thread: Thread) -> Prefill:
 
 def passage(post: Post) -> str:
     """A post's text to stand in an article, with credit to its author (fetched) and a link to the post."""
-    return f"{_closed(post.body)}\n\n— [{_escaped(post.author.name)}](/people/{post.author.handle}), " + (
-        f"[{_escaped(_('post %(number)s') % {'number': post.number})}](/posts/{post.id})"
-    )
+    author = f"[{_escaped(post.author.name)}](/people/{post.author.handle})"
+    place = _escaped(_("post %(number)s") % {"number": post.number})
+    return f"{_closed(post.body)}\n\n— {author}, [{place}]({post_url(post.thread_id, post.id, post.number)})"
 
 
 def _context(thread: Thread, terms: Sequence[Term]) -> str:

@@ -1,0 +1,200 @@
+"""One article as somebody reads it, and what it said before."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from discussions.filing import by_facet
+from discussions.models import Thread
+from hub.accounts.models import User
+from hub.errors import NotFound
+from hub.i18n import _
+from hub.identity import Reader
+from hub.text.differences import Line, differences
+from hub.vocabulary.models import FACET_LABELS, Facet, Term
+from knowledge import kinds, policy
+from knowledge.models import Article, ArticleRevision
+from knowledge.sources import changed_sources, visible_threads
+
+# What a PostgreSQL bigint holds; a larger number in an address names nothing.
+LARGEST_ID = 2**63 - 1
+REVISIONS_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field of an article as it is read."""
+
+    field: str
+    label: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the article is filed under, with the list of articles that share it."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A thread that the article was made of; `changed` since somebody last compared the two."""
+
+    thread: Thread
+    changed: bool
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """An article with everything its page shows to one reader."""
+
+    article: Article
+    kind_label: str
+    parts: list[Part]
+    facts: list[Fact]
+    tags: list[Fact]
+    sources: list[Source]
+    may_edit: bool
+    may_steward: bool
+
+    @property
+    def source_changed(self) -> bool:
+        return any(source.changed for source in self.sources)
+
+
+async def find_article(reader: Reader, article_id: int) -> Article:
+    """A visible article with all it takes to show it; NotFound otherwise."""
+    if article_id > LARGEST_ID:
+        raise NotFound
+    article = (
+        await policy.visible_to(reader)
+        .select_related("owner", "author", "audience", "validated_by")
+        .prefetch_related("terms")
+        .get_or_none(id=article_id)
+    )
+    if article is None:
+        raise NotFound
+    return article
+
+
+async def article_page(reader: Reader, article_id: int) -> ArticlePage:
+    """The page of a visible article; NotFound otherwise."""
+    article = await find_article(reader, article_id)
+    kind = kinds.get(article.kind)
+    labels = {field.name: field.label for field in kind.fields}
+    changed = (await changed_sources(reader, [article])).get(article.id, set())
+    grouped = by_facet(article.terms)
+    tags = grouped.pop(Facet.TAG, [])
+    return ArticlePage(
+        article=article,
+        kind_label=_(kind.label),
+        # Sanitised when it was written.
+        parts=[
+            Part(part["field"], _(labels[part["field"]]), Markup(part["html"]))  # noqa: S704
+            for part in article.parts
+        ],
+        facts=[_fact(term) for group in grouped.values() for term in group],
+        tags=[_fact(term) for term in tags],
+        sources=[Source(thread, thread.id in changed) for thread in await visible_threads(reader, article)],
+        may_edit=policy.may_edit(reader, article),
+        may_steward=policy.may_steward(reader, article),
+    )
+
+
+def _fact(term: Term) -> Fact:
+    query = urlencode({term.facet.value: term.key})
+    return Fact(_(FACET_LABELS[term.facet]), term.name, f"/articles?{query}")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one field: of a line `before` and `after`, of a text its `lines`."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    lines: Sequence[Line] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One revision: who made it when, and what it changed. The first one has no changes."""
+
+    number: int
+    author: User
+    at: datetime
+    note: str
+    restored: int | None
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of steps, newest first; `older` is the number below which the next page begins."""
+
+    steps: list[Step]
+    older: int | None
+
+
+async def history_of(article: Article, *, below: int | None = None) -> History:
+    """The revisions of an article, each with what it changed."""
+    revisions = ArticleRevision.filter(article=article).order_by("-number").select_related("author")
+    if below is not None:
+        revisions = revisions.filter(number__lt=below)
+    found = await revisions.limit(REVISIONS_ON_A_PAGE + 1)
+    names = await _term_names(found)
+    steps = [
+        Step(
+            number=revision.number,
+            author=revision.author,
+            at=revision.created_at,
+            note=revision.note,
+            restored=revision.restored,
+            changes=await asyncio.to_thread(_changes, article.kind, earlier, revision, names)
+            if earlier
+            else [],
+        )
+        for revision, earlier in zip(found, [*found[1:], None], strict=True)
+    ]
+    more = len(found) > REVISIONS_ON_A_PAGE
+    return History(steps[:REVISIONS_ON_A_PAGE], found[REVISIONS_ON_A_PAGE - 1].number if more else None)
+
+
+async def changes_between(article: Article, number: int, later: int) -> list[Change]:
+    """What changed from revision `number` to revision `later`; everything when there is no revision `number`."""
+    revisions = await ArticleRevision.filter(article=article, number__in=[number, later]).order_by("number")
+    names = await _term_names(revisions)
+    before, after = (
+        revisions[0] if len(revisions) > 1 else ArticleRevision(title="", content={}, terms=[]),
+        revisions[-1],
+    )
+    return await asyncio.to_thread(_changes, article.kind, before, after, names)
+
+
+def _changes(
+    kind: str, before: ArticleRevision, after: ArticleRevision, names: Mapping[int, str]
+) -> list[Change]:
+    found = []
+    if before.title != after.title:
+        found.append(Change(_("Title"), before.title, after.title))
+    for field in kinds.get(kind).fields:
+        lines = differences(before.content.get(field.name, ""), after.content.get(field.name, ""))
+        if lines:
+            found.append(Change(_(field.label), lines=lines))
+    old, new = (", ".join(names[id_] for id_ in state.terms if id_ in names) for state in (before, after))
+    if old != new:
+        found.append(Change(_("Filed under"), old, new))
+    return found
+
+
+async def _term_names(revisions: Sequence[ArticleRevision]) -> dict[int, str]:
+    """Names in the current language of the terms that the revisions were filed under."""
+    ids = {id_ for revision in revisions for id_ in revision.terms}
+    return {term.id: term.name for term in await Term.filter(id__in=list(ids))} if ids else {}

@@ -1,0 +1,152 @@
+"""The list of articles, one article, and the forms that write it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from discussions.filing import terms_of
+from hub import pages
+from hub.audiences.operations import everyone
+from hub.database import new_uid
+from hub.errors import Conflict, Forbidden, HubError, InvalidInput
+from hub.i18n import _
+from hub.identity import Reader, reader_of
+from hub.pages import forms
+from hub.pages.refusing import refused
+from hub.vocabulary.queries import terms_by_facet
+from knowledge import kinds, policy
+from knowledge.articles import edit, publish
+from knowledge.articles.listing import ArticleFilter, cards, list_articles, owners
+from knowledge.articles.queries import article_page, changes_between, find_article
+from knowledge.articles.readership import choices, describe
+from knowledge.errors import StaleRevision
+from knowledge.kinds import Kind
+from knowledge.models import Article, Confidence
+from knowledge.pages.forms import chosen_audience, content_of, form_of, labels_of, pickers, values_of
+
+
+async def index(request: Request) -> Response:
+    """The list, narrowed by the query string."""
+    reader = reader_of(request)
+    wanted = forms.parse_query(request.query_params, ArticleFilter)
+    listed = await list_articles(reader, wanted)
+    more = f"?{wanted.query()}&{urlencode({'cursor': listed.cursor})}" if listed.cursor else None
+    return await pages.render(
+        request,
+        "knowledge/list.html",
+        nav="articles",
+        cards=await cards(reader, listed.articles),
+        wanted=wanted,
+        more=more,
+        terms=await terms_by_facet(),
+        owners=await owners(reader),
+        kinds=[(kind.key, _(kind.label), "") for kind in kinds.every()],
+        levels=list(Confidence),
+    )
+
+
+async def show(request: Request) -> Response:
+    """One article."""
+    page = await article_page(reader_of(request), request.path_params["id"])
+    readers = await describe(page.article.audience)
+    return await pages.render(
+        request, "knowledge/article.html", nav="articles", page=page, article=page.article, readers=readers
+    )
+
+
+async def new(request: Request) -> Response:
+    """The empty form of a kind."""
+    kind = kinds.find(request.query_params.get("kind") or kinds.every()[0].key)
+    values = {"uid": new_uid(), "audience": (await everyone()).id}
+    return await pages.render(
+        request,
+        "knowledge/new.html",
+        errors={},
+        values=values,
+        **await _new_context(reader_of(request), kind),
+    )
+
+
+async def create(request: Request) -> Response:
+    """A new article from the form of its kind."""
+    reader = reader_of(request)
+    kind = kinds.find(request.query_params.get("kind") or kinds.every()[0].key)
+    try:
+        form = await forms.parse(request, form_of(kind))
+        article = await publish(
+            reader,
+            kind=kind.key,
+            title=form.title,
+            content=content_of(kind, form),
+            terms=await terms_of(form),
+            audience=await chosen_audience(reader, form.audience),
+            uid=form.uid,
+        )
+    except (InvalidInput, Conflict) as error:
+        return await refused(request, error, "knowledge/new.html", **await _new_context(reader, kind))
+    return pages.redirect(f"/articles/{article.id}", notice=_("Published."))
+
+
+async def _new_context(reader: Reader, kind: Kind) -> dict[str, Any]:
+    return {
+        "nav": "articles",
+        "kind": kind,
+        "labels": labels_of(kind),
+        "pickers": await pickers(),
+        "audiences": await choices(reader, []),
+    }
+
+
+async def edit_form(request: Request) -> Response:
+    """The form with what the article says now."""
+    reader = reader_of(request)
+    article = await find_article(reader, request.path_params["id"])
+    if not policy.may_edit(reader, article):
+        raise Forbidden
+    values = values_of(article.title, article.content, article.terms)
+    values |= {"base_revision": article.revision_number, "uid": new_uid()}
+    return await pages.render(
+        request, "knowledge/edit.html", errors={}, values=values, theirs=[], **await _edit_context(article)
+    )
+
+
+async def update(request: Request) -> Response:
+    """Save an edit. A conflict shows what changed meanwhile, with the editor's own text still in the form."""
+    reader = reader_of(request)
+    article = await find_article(reader, request.path_params["id"])
+    kind = kinds.get(article.kind)
+    try:
+        form = await forms.parse(request, form_of(kind))
+        await edit(
+            reader,
+            article,
+            base_revision=form.base_revision,
+            title=form.title,
+            content=content_of(kind, form),
+            terms=await terms_of(form),
+            note=form.note,
+            uid=form.uid,
+        )
+    except StaleRevision as conflict:
+        theirs = await changes_between(article, conflict.base_revision, conflict.article.revision_number)
+        return await _edit_refused(request, conflict, conflict.article, theirs)
+    except (InvalidInput, Conflict) as error:
+        return await _edit_refused(request, error, article, [])
+    return pages.redirect(f"/articles/{article.id}", notice=_("Saved."))
+
+
+async def _edit_refused(request: Request, error: HubError, article: Article, theirs: list[Any]) -> Response:
+    return await refused(request, error, "knowledge/edit.html", theirs=theirs, **await _edit_context(article))
+
+
+async def _edit_context(article: Article) -> dict[str, Any]:
+    kind = kinds.get(article.kind)
+    return {
+        "nav": "articles",
+        "article": article,
+        "kind": kind,
+        "labels": labels_of(kind),
+        "pickers": await pickers(),
+    }

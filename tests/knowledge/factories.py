@@ -1,0 +1,42 @@
+"""Articles for tests, through the package's own operations."""
+
+from collections.abc import Sequence
+
+from discussions.models import Post, Thread
+from hub.audiences import operations as audiences
+from hub.audiences.models import Audience
+from hub.identity import Reader
+from hub.vocabulary.models import Term
+from knowledge.articles import publish
+from knowledge.models import Article
+from tests.factories import Make
+
+CONTENT = {"problem": "Labels jam.", "context": "In cold halls.", "solution": "Warm the roll first."}
+
+
+async def an_article(
+    author: Reader,
+    *,
+    audience: Audience | None = None,
+    title: str = "Jams in the cold",
+    terms: Sequence[Term] = (),
+) -> Article:
+    return await publish(
+        author,
+        kind="solution",
+        title=title,
+        content=CONTENT,
+        terms=terms,
+        audience=audience or await audiences.everyone(),
+    )
+
+
+async def a_solved_thread(
+    make: Make, asker: Reader, helper: Reader, *, audience: Audience | None = None, terms: Sequence[Term] = ()
+) -> tuple[Thread, Post]:
+    thread = await make.thread(
+        asker, "Labels jam at -5 °C", "They *jam* every morning.", audience=audience, terms=terms
+    )
+    answer = await make.reply(helper, thread, "Warm the roll for an hour.")
+    await make.answer(asker, thread, answer)
+    return thread, answer
