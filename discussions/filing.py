@@ -1,0 +1,65 @@
+"""What a case is filed under, as forms and the API send it: words of the vocabulary, none of them required."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from hub.api import Body
+from hub.errors import InvalidInput
+from hub.text import Line
+from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
+from hub.vocabulary.queries import find_terms
+
+# A term by key, name in either language, nickname or id.
+Word = Annotated[str, Line(100, min_length=0)]
+
+
+class Customer(Body):
+    """What kind of customer the case is about."""
+
+    personality: Word | None = None
+    size: Word | None = None
+    industry: Word | None = None
+    purchasing_power: Word | None = None
+
+
+class Filing(Body):
+    """The header of a case."""
+
+    tags: list[Word] = Field(default_factory=list, max_length=20)
+    product: Word | None = None
+    competitor: Word | None = None
+    customer: Customer = Field(default_factory=Customer)
+    stage: Word | None = None
+
+
+async def terms_of(filing: Filing) -> list[Term]:
+    """The terms that a filing names; InvalidInput with every field that names none."""
+    words: dict[Facet, list[str | None]] = {
+        Facet.PRODUCT: [filing.product],
+        Facet.COMPETITOR: [filing.competitor],
+        Facet.STAGE: [filing.stage],
+        Facet.TAG: list(filing.tags),
+    }
+    words |= {facet: [getattr(filing.customer, facet.value)] for facet in CUSTOMER_FACETS}
+    found: list[Term] = []
+    errors: dict[str, str] = {}
+    for facet, named in words.items():
+        try:
+            found += await find_terms(facet, [word for word in named if word])
+        except InvalidInput as error:
+            errors |= {FIELDS.get(facet, name): text for name, text in error.errors.items()}
+    if errors:
+        raise InvalidInput(errors)
+    return found
+
+
+# `find_terms` names the field of a facet; a case may have several tags.
+FIELDS = {Facet.TAG: "tags"}
+
+
+def by_facet(terms: Iterable[Term]) -> dict[Facet, list[Term]]:
+    """Terms grouped by facet, in the order of the facets."""
+    known: Sequence[Term] = sorted(terms, key=lambda term: (term.position, term.name_en))
+    return {facet: group for facet in Facet if (group := [term for term in known if term.facet is facet])}

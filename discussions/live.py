@@ -1,0 +1,104 @@
+"""What browsers are sent when something happens in a thread.
+
+A frame is rendered once for each language and sent to every socket that may see the thread: nothing in it depends
+on who reads it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from discussions.events import PostDeleted, PostEdited, ReactionChanged, ThreadEvent, ThreadPosted
+from discussions.models import Post, Thread
+from discussions.queries.posts import PostView, accepted_views, post_views
+from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
+from hub.i18n import in_locale
+from hub.outbox import Happened
+from hub.pages import render_text
+
+# What these change shows on the post's card alone.
+_CARD_ONLY = (ReactionChanged,)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A live message. `html` holds elements that carry an id and replace those of the same id.
+
+    `id` is the element that the event is about, `number` the place of a post in its thread, `version` the
+    thread's version that the elements show.
+    """
+
+    topic: str
+    event: str
+    id: str
+    html: str
+    version: int
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class TopicAccess:
+    """What decides who may hear of a thread: members of its audience; of a hidden one leads and its author."""
+
+    audience_id: int
+    hidden: bool
+    author_id: int
+
+
+async def topic_audience(thread_id: int) -> TopicAccess | None:
+    """Who may hear of a thread; None when there is no such thread."""
+    thread = await Thread.get_or_none(id=thread_id)
+    return TopicAccess(thread.audience_id, thread.hidden_at is not None, thread.author_id) if thread else None
+
+
+async def render_event(happened: Happened, locale: str) -> Frame | None:
+    """The frame for those who have the thread open, in one language; None when there is nothing to show."""
+    event = happened.event
+    if not isinstance(event, ThreadEvent) or isinstance(event, ThreadPosted):
+        return None
+    thread = await _load(event.thread_id)
+    if thread is None:
+        return None
+    post_id: int | None = getattr(event, "post_id", None)
+    posts = await post_views(await Post.filter(id=post_id).select_related("author")) if post_id else []
+    with in_locale(locale):
+        view = thread_view(thread, list(thread.terms))
+    html = "".join(card(post, view, locale) for post in posts)
+    if not isinstance(event, _CARD_ONLY):
+        answers = await accepted_views(thread.id) if thread.answer_count else []
+        html += head(view, answers, locale)
+    return Frame(
+        topic=f"thread:{thread.id}",
+        event=event.type,
+        id=f"post-{posts[0].id}" if posts else f"thread-{thread.id}-header",
+        html=html,
+        version=thread.version,
+        number=posts[0].number if posts else None,
+    )
+
+
+async def render_row(happened: Happened, locale: str) -> Frame | None:
+    """The frame for those who look at a list of threads, in one language; None when no row changes."""
+    event = happened.event
+    if not isinstance(event, ThreadEvent) or isinstance(event, PostEdited | PostDeleted | ReactionChanged):
+        return None
+    thread = await _load(event.thread_id)
+    if thread is None:
+        return None
+    with in_locale(locale):
+        [row] = await thread_rows(None, [thread])
+    html = render_text("discussions/live_row.html", locale, thread=row)
+    return Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
+
+
+def card(post: PostView, thread: ThreadView, locale: str) -> str:
+    """A post as everybody sees it; the browser shows each reader the actions that are theirs."""
+    return render_text("discussions/live_card.html", locale, post=post, thread=thread)
+
+
+def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:
+    """The parts of a thread's page that stand above its replies."""
+    return render_text("discussions/live_head.html", locale, thread=thread, answers=answers)
+
+
+async def _load(thread_id: int) -> Thread | None:
+    return await Thread.all().select_related(*RELATED).prefetch_related("terms").get_or_none(id=thread_id)

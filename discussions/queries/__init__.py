@@ -1,0 +1,1 @@
+"""What pages, live frames and the API read."""

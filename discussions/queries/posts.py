@@ -1,0 +1,95 @@
+"""Posts as pages, live frames and the API show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from markupsafe import Markup
+
+from discussions.models import AcceptedAnswer, Post, Reaction
+from hub.accounts.models import User
+from hub.text import excerpt, plain
+
+
+@dataclass(frozen=True)
+class PostView:
+    """One post with everything its card shows. `reactions` maps a kind to the ids of those who gave it.
+
+    `html` was sanitised when it was written; a deleted post has none.
+    """
+
+    id: int
+    uid: UUID
+    thread_id: int
+    number: int
+    version: int
+    revision_number: int
+    author: User
+    at: datetime
+    edited_at: datetime | None
+    body: str
+    html: Markup
+    reactions: dict[str, list[int]]
+    accepted: bool
+    accepted_by: User | None
+    deleted: bool
+    hidden: bool = False
+
+    @property
+    def url(self) -> str:
+        """The post's place on the page of its thread that shows it."""
+        return post_url(self.thread_id, self.id, self.number)
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(plain(self.html), 160)
+
+
+def post_url(thread_id: int, post_id: int, number: int) -> str:
+    return f"/threads/{thread_id}?post={number}#post-{post_id}"
+
+
+async def post_views(posts: Sequence[Post]) -> list[PostView]:
+    """The views of posts that were loaded with their authors, in the same order."""
+    ids = [post.id for post in posts]
+    reactions: dict[int, dict[str, list[int]]] = {}
+    for reaction in await Reaction.filter(post_id__in=ids).order_by("id"):
+        reactions.setdefault(reaction.post_id, {}).setdefault(reaction.kind.value, []).append(
+            reaction.user_id
+        )
+    accepted = {
+        answer.post_id: answer
+        for answer in await AcceptedAnswer.filter(post_id__in=ids).select_related("accepted_by")
+    }
+    return [_view(post, reactions.get(post.id, {}), accepted.get(post.id)) for post in posts]
+
+
+def _view(post: Post, reactions: dict[str, list[int]], acceptance: AcceptedAnswer | None) -> PostView:
+    return PostView(
+        id=post.id,
+        uid=post.uid,
+        thread_id=post.thread_id,
+        number=post.number,
+        version=post.version,
+        revision_number=post.revision_number,
+        author=post.author,
+        at=post.created_at,
+        edited_at=post.edited_at,
+        body=post.body,
+        html=Markup(post.html),  # noqa: S704  # sanitised when it was written
+        reactions=reactions,
+        accepted=acceptance is not None,
+        accepted_by=acceptance.accepted_by if acceptance else None,
+        deleted=post.deleted_at is not None,
+    )
+
+
+async def accepted_views(thread_id: int) -> list[PostView]:
+    """The accepted answers of a thread in their order."""
+    posts = (
+        await Post.filter(thread_id=thread_id, acceptance__id__not_isnull=True)
+        .select_related("author")
+        .order_by("number")
+    )
+    return await post_views(posts)

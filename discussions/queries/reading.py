@@ -1,0 +1,140 @@
+"""One thread as somebody reads it: the window of posts that fits, what is new, what they may do."""
+
+from dataclasses import dataclass
+
+from discussions import policy
+from discussions.models import Post, ReadMark, Thread, Watch
+from discussions.queries.choices import LARGEST_ID
+from discussions.queries.posts import PostView, accepted_views, post_views
+from discussions.queries.threads import RELATED, ThreadView, thread_view
+from hub.audiences import queries as audiences
+from hub.errors import NotFound
+from hub.identity import Reader
+
+POSTS_ON_A_PAGE = 50
+
+# A browser that has missed more than this reloads the page.
+MOST_CHANGES = 100
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A page of a thread. `case` is the first post, `replies` the others of this page in order.
+
+    `first_new` is the number of the first post that others wrote since the reader's last visit.
+    """
+
+    thread: Thread
+    view: ThreadView
+    case: PostView | None
+    replies: list[PostView]
+    answers: list[PostView]
+    page: int
+    pages: int
+    first_new: int | None
+    watching: str
+    readers: str
+    space: str | None
+
+    @property
+    def last_number(self) -> int:
+        """The number up to which this page shows the thread."""
+        return min(self.page * POSTS_ON_A_PAGE, self.view.last_number)
+
+
+async def find_thread(reader: Reader, thread_id: int) -> Thread:
+    """A visible thread with all it takes to show it; NotFound otherwise."""
+    threads = policy.visible_to(reader).select_related(*RELATED).prefetch_related("terms")
+    thread = await threads.get_or_none(id=min(thread_id, LARGEST_ID))
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+async def find_post(reader: Reader, post_id: int) -> Post:
+    """A visible post with its author and thread; NotFound otherwise."""
+    post = (
+        await policy.visible_posts(reader)
+        .select_related("author", "thread")
+        .get_or_none(id=min(post_id, LARGEST_ID))
+    )
+    if post is None:
+        raise NotFound
+    return post
+
+
+async def thread_page(
+    reader: Reader, thread_id: int, *, page: int | None = None, number: int | None = None
+) -> ThreadPage:
+    """The asked page, or the one with post `number`, or the one on which the reader's unread posts begin."""
+    thread = await find_thread(reader, thread_id)
+    mark = await ReadMark.get_or_none(thread_id=thread_id, user_id=reader.id)
+    seen = mark.last_number if mark else None
+    pages = page_of(thread.last_number)
+    if page is None:
+        page = page_of(number or (min(seen + 1, thread.last_number) if seen else 1))
+    page = max(1, min(page, pages))
+    views = await post_views(await _window(thread, page))
+    case = views.pop(0) if views and views[0].number == 1 else None
+    watch = await Watch.get_or_none(thread_id=thread_id, user_id=reader.id)
+    shown = thread.space.audience_id in reader.audience_ids
+    return ThreadPage(
+        thread=thread,
+        view=thread_view(thread, list(thread.terms)),
+        case=case,
+        replies=views,
+        answers=await accepted_views(thread_id) if thread.answer_count else [],
+        page=page,
+        pages=pages,
+        first_new=_first_new(reader, views, seen),
+        watching=watch.level.value if watch else "",
+        readers=await audiences.label(thread.audience),
+        space=thread.space.name if shown else None,
+    )
+
+
+def page_of(number: int) -> int:
+    """The page of a thread that shows the post with this number."""
+    return (number - 1) // POSTS_ON_A_PAGE + 1
+
+
+async def _window(thread: Thread, page: int) -> list[Post]:
+    first = (page - 1) * POSTS_ON_A_PAGE + 1
+    posts = Post.filter(thread_id=thread.id, number__gte=first, number__lt=first + POSTS_ON_A_PAGE)
+    return await posts.select_related("author").order_by("number")
+
+
+def _first_new(reader: Reader, replies: list[PostView], seen: int | None) -> int | None:
+    """Where "new since your last visit" stands: nowhere on a first visit, nowhere above one's own posts alone."""
+    if seen is None:
+        return None
+    others = [post.number for post in replies if post.number > seen and post.author.id != reader.id]
+    return min(others, default=None)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed in a thread since a version; `complete` is false when it is too much to be merged."""
+
+    view: ThreadView
+    posts: list[PostView]
+    answers: list[PostView]
+    complete: bool
+
+
+async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes:
+    """Every post that was written, edited, reacted to, accepted or deleted after `version`, oldest number first."""
+    thread = await find_thread(reader, thread_id)
+    posts = await (
+        Post.filter(thread_id=thread_id, version__gt=min(version, LARGEST_ID))
+        .select_related("author")
+        .order_by("number")
+        .limit(MOST_CHANGES + 1)
+    )
+    complete = len(posts) <= MOST_CHANGES
+    return Changes(
+        view=thread_view(thread, list(thread.terms)),
+        posts=await post_views(posts) if complete else [],
+        answers=await accepted_views(thread_id) if thread.answer_count else [],
+        complete=complete,
+    )

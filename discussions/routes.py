@@ -1,3 +1,0 @@
-from starlette.routing import BaseRoute
-
-routes: list[BaseRoute] = []

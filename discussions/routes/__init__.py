@@ -1,0 +1,14 @@
+"""The pages of discussions."""
+
+from starlette.routing import BaseRoute
+
+from discussions.routes import asking, home, listing, moderating, posts, reading
+
+routes: list[BaseRoute] = [
+    *home.routes,
+    *listing.routes,
+    *asking.routes,
+    *reading.routes,
+    *posts.routes,
+    *moderating.routes,
+]
