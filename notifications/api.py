@@ -1,3 +1,153 @@
-from hub.api import ApiRoute
+"""Notifications in the JSON API."""
 
-routes: list[ApiRoute] = []
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.expressions import Q
+
+from hub.api import ApiRoute, Body, answer, decode_cursor, encode_cursor
+from hub.errors import NotFound
+from hub.identity import Reader, reader_of
+from hub.pages import forms
+from hub.settings import get_settings
+from hub.text import Line
+from notifications import inbox, marks
+from notifications.models import Kind, Notification
+from notifications.policy import visible_to
+from notifications.wording import sentence
+
+
+class Actor(BaseModel):
+    """Who did it."""
+
+    id: int
+    name: str
+    handle: str
+
+
+class About(BaseModel):
+    """The thread that a notification belongs to."""
+
+    id: int
+    title: str
+    url: str
+
+
+class NotificationOut(BaseModel):
+    """One line of the inbox. `text` says in the caller's language what happened, `url` is the page to open."""
+
+    id: int
+    uid: UUID
+    kind: Kind
+    text: str
+    actor: Actor | None
+    thread: About
+    post_id: int | None
+    article_id: int | None
+    url: str
+    read: bool
+    created_at: datetime
+
+
+class NotificationList(BaseModel):
+    """A page of notifications, newest first. `cursor` leads to the next one and is null on the last."""
+
+    notifications: list[NotificationOut]
+    unread: int
+    cursor: str | None
+
+
+class Unread(BaseModel):
+    """How many are left."""
+
+    unread: int
+
+
+class NotificationQuery(Body):
+    """What of the inbox is asked for."""
+
+    unread: Annotated[bool, Field(description="Only those not read yet")] = False
+    cursor: Annotated[str, Line(200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+async def list_notifications(request: Request) -> Response:
+    reader = reader_of(request)
+    wanted = forms.parse_query(request.query_params, NotificationQuery)
+    rows = visible_to(reader)
+    if wanted.unread:
+        rows = rows.filter(read_at__isnull=True)
+    if wanted.cursor:
+        at, id_ = decode_cursor(wanted.cursor, tuple[datetime, int])
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=id_))
+    found = await rows.order_by("-created_at", "-id").limit(wanted.limit + 1).select_related("actor")
+    shown = found[: wanted.limit]
+    last = shown[-1] if len(found) > wanted.limit else None
+    return answer(
+        NotificationList(
+            notifications=await _outs(reader, shown),
+            unread=await inbox.unread_count(reader),
+            cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
+        )
+    )
+
+
+async def mark_read(request: Request) -> Response:
+    reader = reader_of(request)
+    notification = await visible_to(reader).get_or_none(id=request.path_params["id"])
+    if notification is None:
+        raise NotFound
+    await marks.mark_read(reader, notification)
+    return answer(Unread(unread=await inbox.unread_count(reader)))
+
+
+async def mark_all_read(request: Request) -> Response:
+    reader = reader_of(request)
+    await marks.mark_all_read(reader)
+    return answer(Unread(unread=await inbox.unread_count(reader)))
+
+
+async def _outs(reader: Reader, notifications: list[Notification]) -> list[NotificationOut]:
+    titles = await inbox.titles_of(reader, [it.thread_id for it in notifications])
+    posts = await inbox.posts_of(notifications)
+    address = get_settings().address
+    return [
+        NotificationOut(
+            id=it.id,
+            uid=it.uid,
+            kind=it.kind,
+            text=sentence(it.kind, [it.actor.name] if it.actor else [], mine=inbox.is_own(reader, it, posts)),
+            actor=Actor(id=it.actor.id, name=it.actor.name, handle=it.actor.handle) if it.actor else None,
+            thread=About(
+                id=it.thread_id, title=titles[it.thread_id], url=f"{address}/threads/{it.thread_id}"
+            ),
+            post_id=it.post_id,
+            article_id=it.article_id,
+            url=address + inbox.path_of(it, posts),
+            read=it.read_at is not None,
+            created_at=it.created_at,
+        )
+        for it in notifications
+        if it.thread_id in titles
+    ]
+
+
+routes = [
+    ApiRoute(
+        "GET",
+        "/notifications",
+        list_notifications,
+        "The caller's notifications",
+        query=NotificationQuery,
+        response=NotificationList,
+        errors=(401, 422),
+    ),
+    ApiRoute("PUT", "/notifications/read", mark_all_read, "Mark all read", response=Unread, errors=(401,)),
+    ApiRoute(
+        "PUT", "/notifications/{id:int}/read", mark_read, "Mark one read", response=Unread, errors=(401, 404)
+    ),
+]

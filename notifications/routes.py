@@ -1,3 +1,177 @@
-from starlette.routing import BaseRoute
+"""Pages of the inbox, the choice of mail, and the unsubscribe page, which needs no sign-in."""
 
-routes: list[BaseRoute] = []
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from hub.accounts.links import Purpose, open_link
+from hub.accounts.models import User
+from hub.api import decode_cursor, encode_cursor, no_content
+from hub.errors import NotFound
+from hub.i18n import _
+from hub.identity import maybe_reader, reader_of
+from hub.pages import forms, fragment, redirect, render
+from hub.web.failing import wants_json
+from notifications import choices, inbox, marks
+from notifications.models import Kind, Notification
+from notifications.policy import visible_to
+from notifications.wording import reason
+
+BELL_ROWS = 6
+
+
+class Choice(BaseModel):
+    """The settings form: the kinds of mail that are wanted."""
+
+    kinds: list[Kind] = []
+
+
+class Unsubscribing(BaseModel):
+    """Which mail somebody wants no more: one kind, or all."""
+
+    kind: Kind | None = None
+
+
+async def show_inbox(request: Request) -> Response:
+    reader = reader_of(request)
+    cursor = request.query_params.get("cursor")
+    before: datetime | None = decode_cursor(cursor, tuple[datetime])[0] if cursor else None
+    groups = await inbox.groups(reader, before=before, limit=inbox.PAGE + 1)
+    more = groups[inbox.PAGE :]
+    shown = groups[: inbox.PAGE]
+    next_url = f"/notifications?cursor={encode_cursor(shown[-1].at.isoformat())}" if more else None
+    return await render(request, "notifications/inbox.html", groups=shown, next_url=next_url)
+
+
+async def show_bell(request: Request) -> Response:
+    groups = await inbox.groups(reader_of(request), limit=BELL_ROWS)
+    return fragment(request, "notifications/bell.html", groups=groups)
+
+
+async def open_notification(request: Request) -> Response:
+    """Lead to the thing itself; its thread counts as read. A browser that only looks ahead marks nothing."""
+    reader = reader_of(request)
+    notification = await _notification(request)
+    if not is_prefetch(request):
+        await marks.mark_topic_read(reader, notification.topic)
+    return redirect(inbox.path_of(notification, await inbox.posts_of([notification])))
+
+
+async def mark_one(request: Request) -> Response:
+    await marks.mark_read(reader_of(request), await _notification(request))
+    return _marked(request)
+
+
+async def mark_topic(request: Request) -> Response:
+    await marks.mark_topic_read(reader_of(request), request.path_params["topic"])
+    return _marked(request)
+
+
+async def mark_all(request: Request) -> Response:
+    await marks.mark_all_read(reader_of(request))
+    return _marked(request)
+
+
+async def show_choice(request: Request) -> Response:
+    wanted = await choices.wanted_by(reader_of(request).id)
+    kinds = [(kind.value, reason(kind), kind in wanted) for kind in Kind]
+    return await render(request, "notifications/mail.html", kinds=kinds)
+
+
+async def change_choice(request: Request) -> Response:
+    choice = await forms.parse(request, Choice)
+    await choices.choose(reader_of(request).id, choice.kinds)
+    return redirect("/settings/mail", notice=_("Your choice of mail is saved."))
+
+
+async def show_unsubscription(request: Request) -> Response:
+    """Following the link changes nothing: programs that look through mail follow links, too."""
+    user = await _addressee(request)
+    kind = forms.parse_query(request.query_params, Unsubscribing).kind
+    wanted = await choices.wanted_by(user.id)
+    return await render(
+        request,
+        "notifications/unsubscribe.html",
+        address=user.email,
+        kind=kind.value if kind else "",
+        reason=reason(kind) if kind else "",
+        wanted=bool(wanted) if kind is None else kind in wanted,
+        any_wanted=bool(wanted),
+        action=request.url.path,
+    )
+
+
+async def unsubscribe(request: Request) -> Response:
+    """From our page, or from a mail program without any page: RFC 8058, one click."""
+    user = await _addressee(request)
+    kind = forms.parse_query(request.query_params, Unsubscribing).kind
+    if kind is None:
+        await choices.choose(user.id, [])
+    else:
+        await choices.refuse(user.id, kind)
+    if (await request.form()).get("List-Unsubscribe") == "One-Click":
+        return no_content()
+    where = f"{request.url.path}?kind={kind.value}" if kind else request.url.path
+    return redirect(where)
+
+
+def is_prefetch(request: Request) -> bool:
+    """Whether a browser asks ahead of a click that may never come (Turbo says so in its own header)."""
+    purposes = (request.headers.get(name, "") for name in ("sec-purpose", "x-sec-purpose", "purpose"))
+    return any("prefetch" in purpose for purpose in purposes)
+
+
+async def unread_context(request: Request) -> dict[str, Any]:
+    """The number on the bell, for every page. Opening a thread marks what was told of it read."""
+    reader = maybe_reader(request)
+    if reader is None:
+        return {"unread": 0}
+    unread = await inbox.unread_by_topic(reader)
+    topic = _opened_topic(request)
+    if topic in unread:
+        await marks.mark_topic_read(reader, topic)
+        del unread[topic]
+    return {"unread": sum(unread.values())}
+
+
+def _opened_topic(request: Request) -> str:
+    """``thread:7`` for the page of that thread, unless the browser only asks ahead."""
+    opens = request.method == "GET" and request.url.path.startswith("/threads/") and not is_prefetch(request)
+    return f"thread:{request.path_params.get('id')}" if opens else ""
+
+
+async def _notification(request: Request) -> Notification:
+    found = await visible_to(reader_of(request)).get_or_none(uid=request.path_params["uid"])
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _addressee(request: Request) -> User:
+    uid = open_link(Purpose.UNSUBSCRIBE, request.path_params["token"])
+    user = await User.get_or_none(uid=uid, active=True) if uid else None
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _marked(request: Request) -> Response:
+    return no_content() if wants_json(request) else redirect("/notifications")
+
+
+routes: list[BaseRoute] = [
+    Route("/notifications", show_inbox, methods=["GET"]),
+    Route("/notifications/bell", show_bell, methods=["GET"]),
+    Route("/notifications/read", mark_all, methods=["PUT"]),
+    Route("/notifications/topics/{topic}/read", mark_topic, methods=["PUT"]),
+    Route("/notifications/{uid:uuid}", open_notification, methods=["GET"]),
+    Route("/notifications/{uid:uuid}/read", mark_one, methods=["PUT"]),
+    Route("/settings/mail", show_choice, methods=["GET"]),
+    Route("/settings/mail", change_choice, methods=["PUT"]),
+    Route("/unsubscriptions/{token}", show_unsubscription, methods=["GET"]),
+    Route("/unsubscriptions/{token}", unsubscribe, methods=["POST"]),
+]

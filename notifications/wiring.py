@@ -1,2 +1,13 @@
+"""What the package hands to the kernel."""
+
+from hub.outbox import consume
+from hub.pages import add_context
+from hub.web.health import register_check
+from notifications import consumers, mailer, routes
+
+
 def register() -> None:
     """Hand the package's parts to the kernel's registries."""
+    consume("notifier", consumers.EVENTS, consumers.notify)
+    add_context(routes.unread_context)
+    register_check("mail", mailer.state)

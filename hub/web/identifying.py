@@ -13,7 +13,7 @@ LOCALE_COOKIE = "hub_locale"
 
 
 class Identify:
-    """Puts `reader`, `session_id` and `by_token` into the scope's state and sets the language."""
+    """Puts `reader`, `session_id`, `token_id` and `by_token` into the scope's state and sets the language."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,7 +24,7 @@ class Identify:
             cookies = _cookies(headers.get("cookie", ""))
             state = scope.setdefault("state", {})
             state["by_token"] = False
-            state["session_id"] = None
+            state["session_id"] = state["token_id"] = None
             state["reader"] = reader = await self._reader(scope, headers, cookies)
             chosen = reader.locale if reader else cookies.get(LOCALE_COOKIE, "")
             set_locale(chosen or negotiate(headers.get("accept-language", "")))
@@ -35,7 +35,10 @@ class Identify:
         if scheme.lower() == "bearer":
             token = await sessions.find_token(secret.strip())
             scope["state"]["by_token"] = True
-            return await readers.get(token.user_id) if token else None
+            if token is None:
+                return None
+            scope["state"]["token_id"] = token.id
+            return await readers.get(token.user_id)
         if cookie := cookies.get(sessions.COOKIE):
             session = await sessions.find(cookie)
             if session:

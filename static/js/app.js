@@ -11,6 +11,7 @@ import DraftController from "hub/controllers/draft"
 import FeedController from "hub/controllers/feed"
 import FocusController from "hub/controllers/focus"
 import FoldController from "hub/controllers/fold"
+import InboxController from "hub/controllers/inbox"
 import LiveController from "hub/controllers/live"
 import MenuController from "hub/controllers/menu"
 import OpenerController from "hub/controllers/opener"
@@ -40,6 +41,7 @@ for (const [name, controller] of Object.entries({
   feed: FeedController,
   focus: FocusController,
   fold: FoldController,
+  inbox: InboxController,
   live: LiveController,
   menu: MenuController,
   opener: OpenerController,

@@ -1,0 +1,18 @@
+"""Live connections: what happens reaches open pages at once. `docs/live.md` describes the protocol."""
+
+from starlette.routing import WebSocketRoute
+
+from hub.outbox.bus import Bus
+from notifications.live.endpoint import Endpoint
+from notifications.live.gateway import Gateway
+
+__all__ = ["Endpoint", "Gateway", "listen", "routes"]
+
+_gateway = Gateway()
+
+routes = [WebSocketRoute("/live", Endpoint(_gateway), name="live")]
+
+
+def listen(bus: Bus) -> None:
+    """Tie the connections of this process to the bus."""
+    _gateway.listen(bus)

@@ -1,0 +1,85 @@
+"""The queue of owed mail: claimed with a lease, retried with back-off, given up on in the end."""
+
+from datetime import timedelta
+from random import uniform
+
+from hub.database import connection, now
+from notifications.models import Mail, MailState
+
+# Longer than sending one mail may take with all its time limits.
+LEASE_SECONDS = 180
+FIRST_BACKOFF_SECONDS = 15.0
+LONGEST_BACKOFF_SECONDS = 3600.0
+GIVE_UP_AFTER = timedelta(days=2)
+LONGEST_REASON = 500
+
+_CLAIM = """
+UPDATE mail SET lease_until = now() + make_interval(secs => $1) WHERE id = (
+    SELECT id FROM mail
+    WHERE state = 'queued' AND run_at <= now() AND (lease_until IS NULL OR lease_until < now())
+    ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING id
+"""
+_NEXT = """
+SELECT extract(epoch FROM min(greatest(run_at, coalesce(lease_until, run_at))) - now())::float AS seconds
+FROM mail WHERE state = 'queued'
+"""
+
+
+async def claim() -> Mail | None:
+    """One mail that is due and that no other worker holds."""
+    rows = await connection().execute_query_dict(_CLAIM, [LEASE_SECONDS])
+    return await Mail.get(id=rows[0]["id"]) if rows else None
+
+
+async def seconds_to_next() -> float | None:
+    """When the next mail is due; None when none is owed."""
+    [row] = await connection().execute_query_dict(_NEXT)
+    return None if row["seconds"] is None else max(0.0, row["seconds"])
+
+
+async def sent(mail: Mail, address: str) -> None:
+    await Mail.filter(id=mail.id).update(
+        state=MailState.SENT, sent_at=now(), address=address, lease_until=None, last_error=""
+    )
+
+
+async def dropped(mail: Mail, reason: str) -> None:
+    """What was to be told is not true, not new or not wanted any more."""
+    await Mail.filter(id=mail.id).update(state=MailState.DROPPED, lease_until=None, last_error=reason)
+
+
+async def failed(mail: Mail, reason: str) -> None:
+    """This mail can never be delivered. It stands aside for an admin to see and holds nobody up."""
+    await Mail.filter(id=mail.id).update(
+        state=MailState.FAILED,
+        failures=mail.failures + 1,
+        lease_until=None,
+        last_error=reason[:LONGEST_REASON],
+    )
+
+
+async def try_later(mail: Mail, reason: str) -> None:
+    """This mail could not be delivered now: again with growing pauses, and after two days never."""
+    if mail.created_at < now() - GIVE_UP_AFTER:
+        await failed(mail, reason)
+        return
+    pause = min(FIRST_BACKOFF_SECONDS * 2**mail.failures, LONGEST_BACKOFF_SECONDS)
+    await Mail.filter(
+        id=mail.id
+    ).update(
+        failures=mail.failures + 1,
+        lease_until=None,
+        run_at=now() + timedelta(seconds=pause * uniform(0.8, 1.2)),  # noqa: S311
+        last_error=reason[:LONGEST_REASON],
+    )
+
+
+async def put_back(mail: Mail, reason: str) -> None:
+    """No mail at all can be delivered now. It is not counted against this one, which goes to the end of the queue:
+    were it the cause after all, the others would still leave.
+    """
+    if mail.created_at < now() - GIVE_UP_AFTER:
+        await failed(mail, reason)
+        return
+    await Mail.filter(id=mail.id).update(lease_until=None, run_at=now(), last_error=reason[:LONGEST_REASON])

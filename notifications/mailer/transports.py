@@ -1,0 +1,133 @@
+"""Ways out for mail: an SMTP server, or a folder where none is configured."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from aiosmtplib import (
+    SMTP,
+    SMTPException,
+    SMTPNotSupported,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+)
+
+from hub.settings import Settings
+
+TIMEOUT_SECONDS = 20.0
+TOO_BIG = 552
+CLOSING = 421
+
+
+class Refused(Exception):
+    """The server will never take this mail."""
+
+
+class Deferred(Exception):
+    """This mail was not taken now; it may be later."""
+
+
+class Away(Exception):
+    """No mail can be delivered at all now: the server is away, or does not accept us."""
+
+
+class Transport(Protocol):
+    """Somewhere mail can be handed over. `send` raises Refused, Deferred or Away."""
+
+    async def send(self, message: EmailMessage, name: str) -> None:
+        """Hand one message over. `name` is the same each time this mail is sent."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Transport]:
+    """The configured transport, ready for any number of mails; Away when it cannot be reached."""
+    if not settings.smtp_url:
+        yield Folder(settings.data_dir / "mail")
+        return
+    client = _client(settings.smtp_url)
+    try:
+        await client.connect()
+    except (SMTPException, OSError, ValueError) as error:
+        client.close()
+        raise Away(_said(error)) from error
+    try:
+        yield Server(client)
+    finally:
+        with suppress(SMTPException, OSError):
+            await client.quit(timeout=2)
+        client.close()
+
+
+class Folder:
+    """Writes ``.eml`` files, for people who try the hub out."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    async def send(self, message: EmailMessage, name: str) -> None:
+        try:
+            await asyncio.to_thread(self._write, message.as_bytes(), name)
+        except OSError as error:
+            raise Away(_said(error)) from error
+
+    def _write(self, content: bytes, name: str) -> None:
+        self._path.mkdir(parents=True, exist_ok=True)
+        unfinished = self._path / f".{name}"
+        unfinished.write_bytes(content)
+        unfinished.replace(self._path / f"{name}.eml")
+
+
+class Server:
+    """Sends over one SMTP connection."""
+
+    def __init__(self, client: SMTP) -> None:
+        self._client = client
+
+    async def send(self, message: EmailMessage, name: str) -> None:  # noqa: ARG002  # Message-ID says the same
+        try:
+            await self._client.send_message(message)
+        except SMTPRecipientsRefused as error:
+            refusal = error.recipients[0]
+            raise _sorted(refusal.code, _said(refusal)) from error
+        except SMTPSenderRefused as error:
+            if error.code == TOO_BIG:
+                raise Refused(_said(error)) from error
+            # The server objects to us, not to the addressee: no other mail would fare better.
+            raise Away(_said(error)) from error
+        except SMTPResponseException as error:
+            raise _sorted(error.code, _said(error)) from error
+        except (SMTPNotSupported, ValueError) as error:
+            raise Refused(_said(error)) from error
+        except (SMTPException, OSError) as error:
+            # It may be this very mail that makes the server hang up, so the mail is counted, not only the server.
+            raise Deferred(_said(error)) from error
+
+
+def _sorted(code: int, reason: str) -> Exception:
+    """SMTP replies of 500 and above are for ever (RFC 5321, 4.2.1), but 421 closes the door for everybody."""
+    if code == CLOSING:
+        return Away(reason)
+    return Refused(reason) if code >= 500 else Deferred(reason)
+
+
+def _client(url: str) -> SMTP:
+    parts = urlsplit(url)
+    tls = parts.scheme == "smtps"
+    username = unquote(parts.username) if parts.username else None
+    return SMTP(
+        hostname=parts.hostname,
+        port=parts.port or (465 if tls else 587 if username else 25),
+        username=username,
+        password=unquote(parts.password or "") if username else None,
+        use_tls=tls,
+        timeout=TIMEOUT_SECONDS,
+    )
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,30 @@
+"""What people are told of, and may hear. Titles and texts always pass through the policies of their own packages."""
+
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+from discussions import policy as discussions
+from discussions.live import TopicAccess
+from hub.identity import Reader
+from knowledge import policy as knowledge
+from notifications.models import Notification
+
+
+def visible_to(reader: Reader) -> QuerySet[Notification]:
+    """The reader's own notifications of things that they may see now; the others vanish from lists and counts."""
+    threads = Subquery(discussions.visible_to(reader).values("id"))
+    articles = Subquery(knowledge.visible_to(reader).values("id"))
+    return Notification.filter(
+        Q(user_id=reader.id, thread_id__in=threads)
+        & (Q(article_id__isnull=True) | Q(article_id__in=articles))
+    )
+
+
+def may_hear(reader: Reader, access: TopicAccess) -> bool:
+    """Whether `reader` may hear what happens in a thread: `discussions.policy.visible_to` without a query.
+
+    It is asked for every frame to every socket; a test holds the two against each other.
+    """
+    if access.audience_id not in reader.audience_ids:
+        return False
+    return not access.hidden or reader.is_lead or access.author_id == reader.id
