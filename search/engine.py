@@ -13,10 +13,10 @@ from typing import Any
 
 import requests
 from meilisearch import Client
-from meilisearch._httprequests import HttpRequests
 from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from hub.settings import get_settings
+from search.client import new_client, new_session
 
 Document = dict[str, Any]
 Found = dict[str, Any]
@@ -115,7 +115,7 @@ class Engine:
                 pause = min(pause * 1.6, 0.25)
 
     async def _tasks(self, numbers: Collection[int]) -> list[Any]:
-        asked = {"uids": sorted(numbers), "limit": len(numbers)}
+        asked = {"uids": ",".join(map(str, sorted(numbers))), "limit": len(numbers)}
         answer = await self._call(self._readers, lambda client: client.get_tasks(asked))
         return list(answer.results)
 
@@ -184,40 +184,11 @@ class _Threads:
 
     def _client(self) -> Client:
         if not hasattr(self._own, "client"):
-            session = requests.Session()
-            # Neither a proxy nor a .netrc of the environment may come between.
-            session.trust_env = False
+            session = new_session()
             self._sessions.append(session)
-            self._own.client = _client(*self._arguments, session)
+            self._own.client = new_client(*self._arguments, session)
         client: Client = self._own.client
         return client
-
-
-class _Pooled(HttpRequests):
-    """The client's own HTTP layer opens a connection for every request; this one keeps them."""
-
-    session: requests.Session
-
-    def send_request(self, http_method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return super().send_request(getattr(self.session, http_method.__name__), *args, **kwargs)
-
-
-class _PooledClient(Client):
-    """A client whose indexes share its connection."""
-
-    def index(self, uid: str) -> Any:
-        index = super().index(uid)
-        index.http = self.http
-        return index
-
-
-def _client(url: str, key: str, seconds: tuple[float, float], session: requests.Session) -> Client:
-    client = _PooledClient(url.rstrip("/"), key)
-    # The signature says int, but the value goes to requests, which takes a pair.
-    client.config.timeout = seconds  # type: ignore[assignment]
-    client.http = client.task_handler.http = _Pooled(client.config)
-    client.http.session = session
-    return client
 
 
 _current: Engine | None = None

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -11,11 +11,11 @@ from discussions.models import Post, Thread
 from discussions.policy import visible_to as visible_threads
 from discussions.queries.threads import states_of
 from hub.identity import Reader
-from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
 from search import asking_database, asking_engine
 from search.engine import EngineAway, EngineRefused
+from search.facets import FacetView, labelled
 from search.found import Found, Passage
 from search.question import Question, chosen_terms
 from search.relevance.highlights import marked, snippet
@@ -49,12 +49,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of hits, how many there are in all, counts by facet and value, and who answered."""
+    """One page of hits, how many there are in all, who answered, and counts by facet."""
 
     hits: list[Hit]
     total: int
-    counts: dict[str, dict[str, int]]
     engine: str
+    facets: list[FacetView] = field(default_factory=list)
 
     @property
     def fallback(self) -> bool:
@@ -65,37 +65,39 @@ class Answer:
 async def search(reader: Reader, question: Question) -> Answer:
     """What `reader` may see of what `question` asks for. InvalidInput for terms that do not exist."""
     filed = await chosen_terms(question)
-    return await _answer(
+    answer, counts = await _answer(
         reader,
         lambda: asking_engine.search(reader, question, filed),
         lambda: asking_database.search(reader, question, filed),
     )
+    return replace(answer, facets=await labelled(question.by_keys(filed), filed, counts))
 
 
 async def quick(reader: Reader, question: Question) -> Answer:
     """The same without counts, for results at every keystroke."""
-    filed: dict[Facet, list[Term]] = {}
-    return await _answer(
+    answer, _counts = await _answer(
         reader,
-        lambda: asking_engine.search(reader, question, filed, counted=False),
-        lambda: asking_database.search(reader, question, filed),
+        lambda: asking_engine.search(reader, question, {}, counted=False),
+        lambda: asking_database.search(reader, question, {}),
     )
+    return answer
 
 
 async def similar(reader: Reader, text: str, limit: int = SIMILAR) -> Answer:
     """Threads and articles that resemble a text, such as the title of a case that is being written."""
     if len(text.strip()) < _SHORTEST_TITLE:
-        return Answer([], 0, {}, "meilisearch")
-    return await _answer(
+        return Answer([], 0, "meilisearch")
+    answer, _counts = await _answer(
         reader,
         lambda: asking_engine.similar(reader, text, limit),
         lambda: asking_database.similar(reader, text, limit),
     )
+    return answer
 
 
 async def _answer(
     reader: Reader, from_engine: Callable[[], Awaitable[Found]], from_database: Callable[[], Awaitable[Found]]
-) -> Answer:
+) -> tuple[Answer, dict[str, dict[str, int]]]:
     try:
         found, engine = await from_engine(), "meilisearch"
     except EngineAway:
@@ -104,7 +106,7 @@ async def _answer(
         log.exception("The engine refused a search")
         found, engine = await from_database(), "database"
     hits = await _checked(reader, found.passages)
-    return Answer(hits, found.total - (len(found.passages) - len(hits)), found.counts, engine)
+    return Answer(hits, found.total - (len(found.passages) - len(hits)), engine), found.counts
 
 
 async def _checked(reader: Reader, passages: list[Passage]) -> list[Hit]:

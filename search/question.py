@@ -64,6 +64,12 @@ class Question(Body):
         kept = self.model_dump(exclude_defaults=True, exclude={"page", "limit"}, mode="json") | changes
         return urlencode({name: value for name, value in kept.items() if value}, doseq=True)
 
+    def by_keys(self, filed: dict[Facet, list[Term]]) -> "Question":
+        """The same question with its terms named by their keys, however they were given."""
+        return self.model_copy(
+            update={facet.value: [term.key for term in terms] for facet, terms in filed.items()}
+        )
+
     def toggled(self, facet: str, value: str) -> str:
         """The query string with one value of a facet chosen, or no longer chosen."""
         chosen = self.chosen(facet)
