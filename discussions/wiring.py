@@ -1,9 +1,11 @@
 from discussions.references import resolve_threads, visible_post_ids
 from hub import references
 from hub.files.attaching import register_parent
+from hub.vocabulary.filing import register_filing
 
 
 def register() -> None:
     """Hand the package's parts to the kernel's registries."""
     references.register("thread", resolve_threads)
     register_parent("post", visible_post_ids)
+    register_filing("thread_term", "term_id", "thread_id")

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tortoise.expressions import F
 from tortoise.queryset import QuerySet
 
 from discussions import policy
 from discussions.models import Thread, WatchLevel
-from discussions.queries.listing import Tab, in_tab
+from discussions.queries.listing import LAST_NUMBER, Tab, in_tab
 from discussions.queries.threads import RELATED, ThreadRow, thread_rows
 from hub.audiences.models import Group
 from hub.database import now
@@ -36,7 +35,7 @@ async def needs_of(reader: Reader) -> list[Section]:
         watches__user_id=reader.id,
         watches__level=WatchLevel.WATCHING,
         read_marks__user_id=reader.id,
-        read_marks__last_number__lt=F("last_number"),
+        read_marks__last_number__lt=LAST_NUMBER,
     )
     open_cases = policy.visible_to(reader).filter(answer_count=0, locked_at__isnull=True)
     wanted = [

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from pydantic import Field
-from tortoise.expressions import F, Q, Subquery
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from discussions import policy
@@ -22,6 +22,9 @@ from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
 
 PAGE = 30
+
+# `F("last_number")` would be ambiguous beside a joined read mark.
+LAST_NUMBER = RawSQL('"thread"."last_number"')
 
 
 class Tab(StrEnum):
@@ -109,7 +112,7 @@ def in_tab(reader: Reader, tab: Tab) -> QuerySet[Thread]:
     if tab is Tab.UNREAD:
         muted = Watch.filter(user_id=reader.id, level=WatchLevel.MUTED).values("thread_id")
         return threads.filter(
-            read_marks__user_id=reader.id, read_marks__last_number__lt=F("last_number")
+            read_marks__user_id=reader.id, read_marks__last_number__lt=LAST_NUMBER
         ).exclude(id__in=Subquery(muted))
     return threads
 
