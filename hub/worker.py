@@ -11,6 +11,7 @@ from hub.outbox.consumers import consumers
 from hub.outbox.delivering import deliver_forever
 from hub.settings import Settings
 from notifications import mailer
+from search.reindex import keep_complete
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ async def work(bus: Bus, settings: Settings) -> None:
             tasks.create_task(deliver_forever(consumer, woken[consumer.name]))
         tasks.create_task(mailer.send_forever(bus, settings))
         tasks.create_task(tidy_forever())
+        tasks.create_task(keep_complete())
 
 
 async def tidy_forever() -> None:
