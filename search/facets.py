@@ -52,6 +52,14 @@ class FacetView:
     title: str
     options: list[Option]
 
+    @property
+    def rows(self) -> list[tuple[str, str, int, str, bool]]:
+        """As the macro for facets takes them."""
+        return [
+            (option.value, option.label, option.count, f"/search?{option.query}", option.chosen)
+            for option in self.options
+        ]
+
 
 async def labelled(
     question: Question, filed: dict[Facet, list[Term]], counts: dict[str, dict[str, int]]

@@ -13,6 +13,7 @@ from hub.errors import InvalidInput
 from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
+from search.found import COUNTED
 
 PAGE = 20
 LAST_PAGE = 50
@@ -50,10 +51,19 @@ class Question(Body):
         return list(value) if isinstance(value, list) else [value] if value else []
 
     @property
+    def given(self) -> list[str]:
+        """The facets of which something is chosen."""
+        return [facet for facet in COUNTED if self.chosen(facet)]
+
+    @property
     def filters(self) -> int:
         """How many filters are set."""
-        facets = ("type", "state", "kind", "since", *(facet.value for facet in Facet))
-        return sum(len(self.chosen(facet)) for facet in facets)
+        return sum(len(self.chosen(facet)) for facet in COUNTED)
+
+    @property
+    def without_filters(self) -> str:
+        """The query string of the words alone."""
+        return urlencode({"q": self.q})
 
     @property
     def offset(self) -> int:
@@ -61,7 +71,7 @@ class Question(Body):
 
     def query(self, **changes: Any) -> str:
         """The query string of this search with some parameters changed, from its first page."""
-        kept = self.model_dump(exclude_defaults=True, exclude={"page", "limit"}, mode="json") | changes
+        kept = self.model_dump(exclude_defaults=True, exclude={"page"}, mode="json") | changes
         return urlencode({name: value for name, value in kept.items() if value}, doseq=True)
 
     def by_keys(self, filed: dict[Facet, list[Term]]) -> "Question":

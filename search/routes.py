@@ -1,3 +1,79 @@
-from starlette.routing import BaseRoute
+"""The search page, the palette's results, and what is similar to a title."""
 
-routes: list[BaseRoute] = []
+from typing import Annotated
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from hub import pages
+from hub.api import Body
+from hub.errors import InvalidInput
+from hub.identity import reader_of
+from hub.pages import forms
+from hub.text import Line
+from search import query
+from search.question import LAST_PAGE, Question
+
+
+class PaletteQuery(Body):
+    """What has been typed so far."""
+
+    q: Annotated[str, Line(400, min_length=0)] = ""
+
+
+class SimilarQuery(Body):
+    """A title, and what is not to be among the answers because it is what the title belongs to."""
+
+    title: Annotated[str, Line(400, min_length=0)] = ""
+    except_: str = Field("", alias="except", pattern=r"^((thread|article):\d{1,18})?$")
+
+
+async def page(request: Request) -> Response:
+    """One box, one ranked list, filters with counts; everything stands in the address."""
+    reader = reader_of(request)
+    asked, answer, errors = Question(), None, dict[str, str]()
+    try:
+        asked = forms.parse_query(request.query_params, Question)
+        if asked.q or asked.filters:
+            answer = await query.search(reader, asked)
+    except InvalidInput as error:
+        errors = error.errors
+    return await pages.render(
+        request,
+        "search/page.html",
+        status=422 if errors else 200,
+        nav="search",
+        asked=asked,
+        answer=answer,
+        errors=errors,
+        last_page=min(-(-answer.total // asked.limit), LAST_PAGE) if answer else 1,
+        page_url=lambda number: f"/search?{asked.query(page=number)}",
+    )
+
+
+async def palette(request: Request) -> Response:
+    """The best few hits as options of the palette."""
+    reader = reader_of(request)
+    typed = forms.parse_query(request.query_params, PaletteQuery).q
+    hits = (await query.quick(reader, Question(q=typed, limit=query.PALETTE))).hits if typed else []
+    return pages.fragment(request, "search/palette.html", hits=hits)
+
+
+async def similar(request: Request) -> Response:
+    """A frame of what resembles a title that is being written or read."""
+    reader = reader_of(request)
+    asked = forms.parse_query(request.query_params, SimilarQuery)
+    hits = (await query.similar(reader, asked.title, query.SIMILAR + 1)).hits
+    others = [hit for hit in hits if f"{hit.type}:{hit.id}" != asked.except_]
+    return pages.fragment(
+        request, "search/similar.html", hits=others[: query.SIMILAR], beside=bool(asked.except_)
+    )
+
+
+routes: list[BaseRoute] = [
+    Route("/search", page),
+    Route("/search/palette", palette),
+    Route("/search/similar", similar),
+]
