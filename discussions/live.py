@@ -92,12 +92,13 @@ async def render_row(happened: Happened, locale: str) -> Frame | None:
 
 def card(post: PostView, thread: ThreadView, locale: str) -> str:
     """A post as everybody sees it; the browser shows each reader the actions that are theirs."""
-    return render_text("discussions/live_card.html", locale, post=post, thread=thread)
+    # As plain text: joined with other text, markup would escape it.
+    return str(render_text("discussions/live_card.html", locale, post=post, thread=thread))
 
 
 def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:
     """The parts of a thread's page that stand above its replies."""
-    return render_text("discussions/live_head.html", locale, thread=thread, answers=answers)
+    return str(render_text("discussions/live_head.html", locale, thread=thread, answers=answers))
 
 
 async def _load(thread_id: int) -> Thread | None:
