@@ -1,2 +1,45 @@
+"""What the knowledge base hands to the kernel."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from hub import references
+from hub.files.attaching import register_parent
+from hub.identity import Reader
+from hub.references import Target
+from hub.vocabulary.filing import register_filing
+from knowledge import policy
+
+
 def register() -> None:
     """Hand the package's parts to the kernel's registries."""
+    references.register("article", resolve)
+    register_parent("article", visible_ids)
+    register_filing("article_term", "term_id", "article_id")
+
+
+async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
+    """Title and address of the articles that `keys`, uids or ids, name and `reader` may see."""
+    asked = set(keys)
+    by_id = {int(key): key for key in asked if key.isascii() and key.isdigit() and len(key) < 19}
+    by_uid = {uid: key for key in asked if (uid := _uid(key))}
+    visible = policy.visible_to(reader)
+    found = await visible.filter(id__in=list(by_id)) + await visible.filter(uid__in=list(by_uid))
+    return {
+        key: Target(article.title, f"/articles/{article.id}", article.confidence.value)
+        for article in found
+        for key in (by_id.get(article.id), by_uid.get(article.uid))
+        if key
+    }
+
+
+async def visible_ids(reader: Reader, ids: Iterable[int]) -> set[int]:
+    """Which of the articles `reader` may see, and so download the files of."""
+    return {article.id for article in await policy.visible_to(reader).filter(id__in=list(ids))}
+
+
+def _uid(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None

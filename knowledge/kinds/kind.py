@@ -14,6 +14,9 @@ from hub.text import Line, excerpt, plain
 
 SUMMARY_LENGTH = 240
 
+# The most characters of one field.
+LONGEST = 100_000
+
 
 class Content(BaseModel):
     """Base of the contents of all kinds. Every field is Markdown, annotated with a `Section`."""

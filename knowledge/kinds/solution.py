@@ -4,9 +4,7 @@ from typing import Annotated
 
 from hub.i18n import N_
 from hub.text import Prose
-from knowledge.kinds.kind import Content, Kind, Section
-
-LONGEST = 100_000
+from knowledge.kinds.kind import LONGEST, Content, Kind, Section
 
 
 class SolutionContent(Content):

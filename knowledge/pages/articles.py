@@ -11,39 +11,58 @@ from hub import pages
 from hub.audiences.operations import everyone
 from hub.database import new_uid
 from hub.errors import Conflict, Forbidden, HubError, InvalidInput
-from hub.i18n import _
+from hub.i18n import N_, _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.pages.refusing import refused
+from hub.vocabulary.models import FACET_LABELS, SINGLE_FACETS, Facet
 from hub.vocabulary.queries import terms_by_facet
 from knowledge import kinds, policy
 from knowledge.articles import edit, publish
-from knowledge.articles.listing import ArticleFilter, cards, list_articles, owners
-from knowledge.articles.queries import article_page, changes_between, find_article
+from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articles, owners
+from knowledge.articles.queries import Change, article_page, changes_between, find_article
 from knowledge.articles.readership import choices, describe
 from knowledge.errors import StaleRevision
 from knowledge.kinds import Kind
 from knowledge.models import Article, Confidence
 from knowledge.pages.forms import chosen_audience, content_of, form_of, labels_of, pickers, values_of
 
+LEVELS = {
+    Confidence.WORK_IN_PROGRESS: N_("Work in progress"),
+    Confidence.NOT_VALIDATED: N_("Not validated"),
+    Confidence.VALIDATED: N_("Validated"),
+    Confidence.ARCHIVED: N_("Archived"),
+}
+
 
 async def index(request: Request) -> Response:
     """The list, narrowed by the query string."""
     reader = reader_of(request)
-    wanted = forms.parse_query(request.query_params, ArticleFilter)
-    listed = await list_articles(reader, wanted)
-    more = f"?{wanted.query()}&{urlencode({'cursor': listed.cursor})}" if listed.cursor else None
+    wanted, listed, errors = ArticleFilter(), Listed([], None), {}
+    try:
+        wanted = forms.parse_query(request.query_params, ArticleFilter)
+        listed = await list_articles(reader, wanted)
+    except InvalidInput as error:
+        errors = error.errors
+    query = wanted.query()
+    offered = await terms_by_facet()
     return await pages.render(
         request,
         "knowledge/list.html",
+        status=422 if errors else 200,
         nav="articles",
+        errors=errors,
         cards=await cards(reader, listed.articles),
         wanted=wanted,
-        more=more,
-        terms=await terms_by_facet(),
-        owners=await owners(reader),
+        more=f"/articles?{query}&{urlencode({'cursor': listed.cursor})}" if listed.cursor else None,
+        facets=[
+            (facet.value, _(FACET_LABELS[facet]), offered[facet]) for facet in SINGLE_FACETS if offered[facet]
+        ],
+        tags=offered[Facet.TAG],
+        tags_label=_(FACET_LABELS[Facet.TAG]),
+        owners=[(owner.handle, owner.name, owner.handle) for owner in await owners(reader)],
         kinds=[(kind.key, _(kind.label), "") for kind in kinds.every()],
-        levels=list(Confidence),
+        levels=[(level.value, _(LEVELS[level]), "") for level in Confidence],
     )
 
 
@@ -107,8 +126,9 @@ async def edit_form(request: Request) -> Response:
         raise Forbidden
     values = values_of(article.title, article.content, article.terms)
     values |= {"base_revision": article.revision_number, "uid": new_uid()}
+    context = await _edit_context(article)
     return await pages.render(
-        request, "knowledge/edit.html", errors={}, values=values, theirs=[], **await _edit_context(article)
+        request, "knowledge/edit.html", errors={}, error=None, values=values, theirs=None, **context
     )
 
 
@@ -133,11 +153,13 @@ async def update(request: Request) -> Response:
         theirs = await changes_between(article, conflict.base_revision, conflict.article.revision_number)
         return await _edit_refused(request, conflict, conflict.article, theirs)
     except (InvalidInput, Conflict) as error:
-        return await _edit_refused(request, error, article, [])
+        return await _edit_refused(request, error, article, None)
     return pages.redirect(f"/articles/{article.id}", notice=_("Saved."))
 
 
-async def _edit_refused(request: Request, error: HubError, article: Article, theirs: list[Any]) -> Response:
+async def _edit_refused(
+    request: Request, error: HubError, article: Article, theirs: list[Change] | None
+) -> Response:
     return await refused(request, error, "knowledge/edit.html", theirs=theirs, **await _edit_context(article))
 
 

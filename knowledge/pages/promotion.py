@@ -19,6 +19,7 @@ from hub.pages.refusing import refused
 from knowledge import kinds, policy
 from knowledge.articles.queries import LARGEST_ID
 from knowledge.articles.readership import choices
+from knowledge.errors import WideningNotConfirmed
 from knowledge.pages.forms import chosen_audience, content_of, form_of, labels_of, pickers, values_of
 from knowledge.promotion import draft_key, passage, prefill, promote
 from knowledge.promotion.prefilling import KIND
@@ -59,7 +60,9 @@ async def create(request: Request) -> Response:
             uid=form.uid,
         )
     except (InvalidInput, Conflict) as error:
-        return await refused(request, error, "knowledge/promotion.html", **await _context(request, reader))
+        gained = error.gained if isinstance(error, WideningNotConfirmed) else []
+        context = await _context(request, reader)
+        return await refused(request, error, "knowledge/promotion.html", gained=gained, **context)
     return pages.redirect(
         f"/articles/{article.id}", notice=_("Published. The case links to the article now.")
     )

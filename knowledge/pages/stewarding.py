@@ -19,7 +19,7 @@ from hub.pages.refusing import refused
 from knowledge import policy
 from knowledge.articles import change_audience, change_confidence, change_owner
 from knowledge.articles.queries import find_article
-from knowledge.articles.readership import choices, describe
+from knowledge.articles.readership import choices
 from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Article, Confidence
 from knowledge.pages.forms import Id, chosen_audience
@@ -55,10 +55,10 @@ async def audience_form(request: Request) -> Response:
     """Who may read the article, and who else could."""
     reader = reader_of(request)
     article = await _stewarded(request)
-    context = await _audience_context(reader, article)
+    context = await _audience_context(reader, article, AudienceForm())
     values = {"audience": article.audience_id}
     return await pages.render(
-        request, "knowledge/audience.html", errors={}, values=values, gained=[], asked=None, **context
+        request, "knowledge/audience.html", errors={}, values=values, gained=[], **context
     )
 
 
@@ -66,22 +66,17 @@ async def put_audience(request: Request) -> Response:
     """Choose other readers. When somebody gains, the page names them and asks."""
     reader = reader_of(request)
     article = await find_article(reader, request.path_params["id"])
-    asked = None
+    form = AudienceForm()
+    gaining: dict[str, Any] = {"gained": []}
     try:
         form = await forms.parse(request, AudienceForm)
         asked = await _asked_audience(reader, form)
+        gaining["asked"] = asked
         await change_audience(reader, article, asked, confirmed=form.confirmed == asked.id)
     except (InvalidInput, WideningNotConfirmed) as error:
-        gained = error.gained if isinstance(error, WideningNotConfirmed) else []
-        context = await _audience_context(reader, article)
-        return await refused(
-            request,
-            error,
-            "knowledge/audience.html",
-            gained=gained,
-            asked=asked and await describe(asked),
-            **context,
-        )
+        gaining["gained"] = error.gained if isinstance(error, WideningNotConfirmed) else []
+        context = await _audience_context(reader, article, form)
+        return await refused(request, error, "knowledge/audience.html", **gaining, **context)
     return pages.redirect(f"/articles/{article.id}", notice=_("The readers have changed."))
 
 
@@ -95,12 +90,13 @@ async def _asked_audience(reader: Reader, form: AudienceForm) -> Audience:
     return await chosen(group_ids=groups, user_ids=people | {reader.id})
 
 
-async def _audience_context(reader: Reader, article: Article) -> dict[str, Any]:
+async def _audience_context(reader: Reader, article: Article, form: AudienceForm) -> dict[str, Any]:
     sources = [await thread.audience for thread in await threads_of(article)]
     present = [await article.audience, *(one for one in sources if one.id in reader.audience_ids)]
     return {
         "nav": "articles",
         "article": article,
+        "chosen": form,
         "audiences": await choices(reader, present),
         "groups": await Group.all().order_by("name"),
         "people": await User.filter(active=True).order_by("name"),

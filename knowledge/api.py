@@ -1,3 +1,0 @@
-from hub.api import ApiRoute
-
-routes: list[ApiRoute] = []

@@ -1,0 +1,213 @@
+"""Articles in the API: list, show, write, keep."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from discussions.filing import terms_of
+from hub.accounts.models import User
+from hub.api import ApiRoute, answer, decode_cursor, encode_cursor
+from hub.audiences.operations import everyone
+from hub.errors import InvalidInput
+from hub.i18n import _
+from hub.identity import reader_of
+from hub.pages import forms
+from knowledge import articles, kinds
+from knowledge.api.models import (
+    ArticleEdit,
+    ArticleList,
+    ArticleOut,
+    ArticleSummary,
+    AudienceChoice,
+    ConfidenceChoice,
+    NewArticle,
+    OwnerChoice,
+    Restoration,
+    RevisionList,
+    RevisionOut,
+    RevisionQuery,
+)
+from knowledge.articles.listing import ArticleFilter, list_articles
+from knowledge.articles.queries import article_page, find_article
+from knowledge.models import Article, ArticleRevision
+from knowledge.pages.forms import chosen_audience
+
+FILED_UNDER = {"tags", "product", "competitor", "customer", "stage"}
+
+
+async def index(request: Request) -> Response:
+    wanted = forms.parse_query(request.query_params, ArticleFilter)
+    listed = await list_articles(reader_of(request), wanted)
+    return answer(
+        ArticleList(articles=[ArticleSummary.of(article) for article in listed.articles], next=listed.cursor)
+    )
+
+
+async def show(request: Request) -> Response:
+    return await full(request, request.path_params["id"])
+
+
+async def create(request: Request) -> Response:
+    reader = reader_of(request)
+    body = await forms.parse(request, NewArticle)
+    async with naming_content(body.kind):
+        article = await articles.publish(
+            reader,
+            kind=body.kind,
+            title=body.title,
+            content=body.content,
+            terms=await terms_of(body),
+            audience=await chosen_audience(reader, body.audience) if body.audience else await everyone(),
+            uid=body.uid,
+        )
+    return await full(request, article.id, 201)
+
+
+async def update(request: Request) -> Response:
+    article = await _article(request)
+    body = await forms.parse(request, ArticleEdit)
+    async with naming_content(article.kind):
+        await articles.edit(
+            reader_of(request),
+            article,
+            base_revision=body.base_revision,
+            title=article.title if body.title is None else body.title,
+            content=article.content | body.content,
+            terms=await terms_of(body) if body.model_fields_set & FILED_UNDER else list(article.terms),
+            note=body.note,
+            uid=body.uid,
+        )
+    return await full(request, article.id)
+
+
+async def revisions(request: Request) -> Response:
+    article = await _article(request)
+    wanted = forms.parse_query(request.query_params, RevisionQuery)
+    found = ArticleRevision.filter(article=article)
+    if wanted.cursor:
+        found = found.filter(
+            number__lt=min(decode_cursor(wanted.cursor, tuple[int])[0], article.revision_number)
+        )
+    rows = await found.order_by("-number").select_related("author").limit(wanted.limit + 1)
+    page = rows[: wanted.limit]
+    cursor = encode_cursor(page[-1].number) if len(rows) > wanted.limit else None
+    return answer(RevisionList(revisions=[RevisionOut.of(revision) for revision in page], next=cursor))
+
+
+async def restore(request: Request) -> Response:
+    article = await _article(request)
+    body = await forms.parse(request, Restoration)
+    await articles.restore(reader_of(request), article, body.revision, base_revision=body.base_revision)
+    return await full(request, article.id)
+
+
+async def put_confidence(request: Request) -> Response:
+    article = await _article(request)
+    body = await forms.parse(request, ConfidenceChoice)
+    await articles.change_confidence(reader_of(request), article, body.confidence)
+    return await full(request, article.id)
+
+
+async def put_audience(request: Request) -> Response:
+    reader = reader_of(request)
+    article = await _article(request)
+    body = await forms.parse(request, AudienceChoice)
+    audience = await chosen_audience(reader, body.audience)
+    await articles.change_audience(reader, article, audience, confirmed=body.confirmed)
+    return await full(request, article.id)
+
+
+async def put_owner(request: Request) -> Response:
+    article = await _article(request)
+    body = await forms.parse(request, OwnerChoice)
+    owner = await User.get_or_none(handle=body.owner, active=True)
+    if owner is None:
+        raise InvalidInput({"owner": _("Please choose a person.")})
+    await articles.change_owner(reader_of(request), article, owner)
+    return await full(request, article.id)
+
+
+async def full(request: Request, article_id: int, status: int = 200) -> Response:
+    """The article as it stands now, for the caller."""
+    return answer(ArticleOut.full(await article_page(reader_of(request), article_id)), status)
+
+
+@asynccontextmanager
+async def naming_content(kind: str) -> AsyncIterator[None]:
+    """Name the fields of a kind's content where the API has them, inside ``content``."""
+    try:
+        yield
+    except InvalidInput as error:
+        known = {field.name for field in kinds.find(kind).fields}
+        errors = {f"content.{name}" if name in known else name: text for name, text in error.errors.items()}
+        raise InvalidInput(errors) from error
+
+
+async def _article(request: Request) -> Article:
+    return await find_article(reader_of(request), request.path_params["id"])
+
+
+_ARTICLE = "/articles/{id:int}"
+_WRITE = (401, 403, 404, 409, 422)
+
+routes = [
+    ApiRoute(
+        "GET",
+        "/articles",
+        index,
+        "List articles",
+        query=ArticleFilter,
+        response=ArticleList,
+        errors=(401, 422),
+    ),
+    ApiRoute(
+        "POST",
+        "/articles",
+        create,
+        "Publish an article",
+        NewArticle,
+        ArticleOut,
+        status=201,
+        errors=(401, 409, 422),
+    ),
+    ApiRoute("GET", _ARTICLE, show, "Read an article", response=ArticleOut, errors=(401, 404)),
+    ApiRoute("PATCH", _ARTICLE, update, "Edit an article", ArticleEdit, ArticleOut, errors=_WRITE),
+    ApiRoute(
+        "GET",
+        f"{_ARTICLE}/revisions",
+        revisions,
+        "List the revisions",
+        query=RevisionQuery,
+        response=RevisionList,
+    ),
+    ApiRoute(
+        "POST",
+        f"{_ARTICLE}/restorations",
+        restore,
+        "Bring a revision back",
+        Restoration,
+        ArticleOut,
+        errors=_WRITE,
+    ),
+    ApiRoute(
+        "PUT",
+        f"{_ARTICLE}/confidence",
+        put_confidence,
+        "Validate, archive, or put back to work",
+        ConfidenceChoice,
+        ArticleOut,
+        errors=_WRITE,
+    ),
+    ApiRoute(
+        "PUT",
+        f"{_ARTICLE}/audience",
+        put_audience,
+        "Choose other readers",
+        AudienceChoice,
+        ArticleOut,
+        errors=_WRITE,
+    ),
+    ApiRoute("PUT", f"{_ARTICLE}/owner", put_owner, "Hand over", OwnerChoice, ArticleOut, errors=_WRITE),
+]

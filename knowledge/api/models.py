@@ -1,0 +1,230 @@
+"""The bodies of the API's requests and answers."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from discussions.api.models import Person
+from discussions.filing import Customer, Filing, Word, by_facet
+from hub.api import Body
+from hub.settings import get_settings
+from hub.text import Line, Prose
+from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+from knowledge.articles.queries import LARGEST_ID, ArticlePage
+from knowledge.kinds.kind import LONGEST
+from knowledge.models import Article, ArticleRevision, Confidence
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Revision = Annotated[int, Field(ge=1, lt=2**31)]
+Title = Annotated[str, Line(200)]
+Texts = dict[Annotated[str, Field(max_length=40)], Annotated[str, Prose(LONGEST)]]
+
+
+class NewArticle(Filing):
+    """An article of a kind; `content` has the fields of the kind (a solution: problem, context, solution).
+
+    `uid` makes the request safe to repeat. Without `audience` everybody may read it.
+    """
+
+    uid: UUID | None = None
+    kind: Word = "solution"
+    title: Title
+    content: Texts
+    audience: Id | None = None
+
+
+class Promotion(Body):
+    """What shall differ from the article that the case already contains; ``{}`` publishes that.
+
+    With `another`, a case that is in the knowledge base already becomes a further article. With `confirmed`, people
+    may gain who cannot read the case. Terms are replaced as a whole when any of them is given.
+    """
+
+    uid: UUID | None = None
+    title: Title | None = None
+    content: Texts = Field(default_factory=dict)
+    tags: list[Word] | None = Field(None, max_length=20)
+    product: Word | None = None
+    competitor: Word | None = None
+    customer: Customer | None = None
+    stage: Word | None = None
+    audience: Id | None = None
+    another: bool = False
+    confirmed: bool = False
+
+
+class ArticleEdit(Filing):
+    """A new revision. `base_revision` is the `revision` that was edited: a later one of others is a conflict.
+
+    Title and fields of `content` that are not given stay as they are. Terms are replaced when any is given.
+    """
+
+    uid: UUID | None = None
+    base_revision: Revision
+    title: Title | None = None
+    content: Texts = Field(default_factory=dict)
+    note: Annotated[str, Line(200, min_length=0)] = ""
+
+
+class Restoration(Body):
+    """`revision` is brought back; `base_revision` as in an edit."""
+
+    revision: Revision
+    base_revision: Revision
+
+
+class ConfidenceChoice(Body):
+    confidence: Confidence
+
+
+class AudienceChoice(Body):
+    """Other readers. Without `confirmed` a conflict names the people who would gain."""
+
+    audience: Id
+    confirmed: bool = False
+
+
+class OwnerChoice(Body):
+    """The handle of the person who answers for the article from now on."""
+
+    owner: Word
+
+
+class RevisionQuery(BaseModel):
+    """Where a page of revisions begins and how long it is."""
+
+    cursor: str | None = Field(None, max_length=200)
+    limit: int = Field(20, ge=1, le=100)
+
+
+class ArticleSummary(BaseModel):
+    """An article without its text. Terms are given by key."""
+
+    id: int
+    uid: UUID
+    url: str
+    kind: str
+    title: str
+    summary: str
+    confidence: Confidence
+    audience: int
+    author: Person
+    owner: Person
+    tags: list[str]
+    product: str | None
+    competitor: str | None
+    customer: Customer
+    stage: str | None
+    revision: int
+    created_at: datetime
+    edited_at: datetime
+    validated_at: datetime | None
+
+    @classmethod
+    def of(cls, article: Article) -> "ArticleSummary":
+        return cls(**_summary(article))
+
+
+class SourceOut(BaseModel):
+    """A case that the article was made of; `changed` since somebody last compared the two."""
+
+    id: int
+    title: str
+    url: str
+    changed: bool
+
+
+class ArticleOut(ArticleSummary):
+    """An article with its text as written and as safe HTML, and those of its sources that the caller may see."""
+
+    content: dict[str, str]
+    html: dict[str, str]
+    sources: list[SourceOut]
+    source_changed: bool
+
+    @classmethod
+    def full(cls, page: ArticlePage) -> "ArticleOut":
+        address = get_settings().address
+        return cls(
+            **_summary(page.article),
+            content=page.article.content,
+            html={part.field: str(part.html) for part in page.parts},
+            sources=[
+                SourceOut(
+                    id=source.thread.id,
+                    title=source.thread.title,
+                    url=f"{address}/threads/{source.thread.id}",
+                    changed=source.changed,
+                )
+                for source in page.sources
+            ],
+            source_changed=page.source_changed,
+        )
+
+
+class ArticleList(BaseModel):
+    """A page of articles, the last edited first; `next` is the cursor of the following page."""
+
+    articles: list[ArticleSummary]
+    next: str | None
+
+
+class RevisionOut(BaseModel):
+    """One state of an article; `restored` is the revision that it brought back."""
+
+    uid: UUID
+    number: int
+    author: Person
+    title: str
+    content: dict[str, str]
+    note: str
+    restored: int | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, revision: ArticleRevision) -> "RevisionOut":
+        return cls(
+            uid=revision.uid,
+            number=revision.number,
+            author=Person.of(revision.author),
+            title=revision.title,
+            content=revision.content,
+            note=revision.note,
+            restored=revision.restored,
+            created_at=revision.created_at,
+        )
+
+
+class RevisionList(BaseModel):
+    """A page of revisions, the newest first; `next` is the cursor of the following page."""
+
+    revisions: list[RevisionOut]
+    next: str | None
+
+
+def _summary(article: Article) -> dict[str, object]:
+    grouped = by_facet(article.terms)
+    first = {facet: terms[0].key for facet, terms in grouped.items()}
+    return {
+        "id": article.id,
+        "uid": article.uid,
+        "url": f"{get_settings().address}/articles/{article.id}",
+        "kind": article.kind,
+        "title": article.title,
+        "summary": article.summary,
+        "confidence": article.confidence,
+        "audience": article.audience_id,
+        "author": Person.of(article.author),
+        "owner": Person.of(article.owner),
+        "tags": [term.key for term in grouped.get(Facet.TAG, [])],
+        "product": first.get(Facet.PRODUCT),
+        "competitor": first.get(Facet.COMPETITOR),
+        "customer": Customer(**{facet.value: first.get(facet) for facet in CUSTOMER_FACETS}),
+        "stage": first.get(Facet.STAGE),
+        "revision": article.revision_number,
+        "created_at": article.created_at,
+        "edited_at": article.edited_at,
+        "validated_at": article.validated_at,
+    }
