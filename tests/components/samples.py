@@ -43,13 +43,21 @@ TITLES = {
         "Discount of 18 % asked at signature",
         "Printer offline after Windows update KB5034441",
     ],
-    "zh": ["清洗后三号线标签脱落，客户在拿我们和兄弟公司比较，周四前要答复", "客户问“配方数据存到国外怎么办”怎么答？", "签约当天要求再降 18%", "Windows 更新后打印机离线"],
+    "zh": [
+        "清洗后三号线标签脱落，客户在拿我们和兄弟公司比较，周四前要答复",
+        "客户问“配方数据存到国外怎么办”怎么答？",
+        "签约当天要求再降 18%",
+        "Windows 更新后打印机离线",
+    ],
 }
 NAMES = {
     "en": ["Ann Lee", "Mei Zhang", "Tomás Ferreira", "Oluwaseun Adebayo-Whitfield"],
     "zh": ["李安", "张美", "费雷拉", "欧阳修远"],
 }
-TAGS = {"en": ["ZX-420", "Food & beverage", "Negotiation", "Brady"], "zh": ["ZX-420", "食品饮料", "谈判", "兄弟"]}
+TAGS = {
+    "en": ["ZX-420", "Food & beverage", "Negotiation", "Brady"],
+    "zh": ["ZX-420", "食品饮料", "谈判", "兄弟"],
+}
 TERMS = [
     ("zx420", "ZX-420 label printer", "ZX-420 标签打印机", ["zx", "斑马"]),
     ("cloud", "Label Cloud", "标签云", ["saas"]),

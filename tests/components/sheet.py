@@ -76,6 +76,8 @@ def render_post(number: int, locale: str, version: int, **changes: Any) -> str:
     """A post as a live frame carries it."""
     with in_locale(locale):
         macros: Any = sheet_environment().get_template("macros/thread.html").module
+        if "html" in changes:
+            changes["html"] = Markup(changes["html"])  # noqa: S704  # written in tests
         post = samples.post(number, locale, version=version, **changes)
         return str(macros.post_card(post, samples.thread(locale)))
 
@@ -90,6 +92,7 @@ class SheetServer:
         self.changes: dict[str, Any] = {"version": 30, "posts": [], "gone": [], "header": ""}
         self.replies: list[samples.Thing] = []
         self.drafts: dict[str, Any] = {}
+        self.loaded: set[str] = set()
         self.app = Starlette(
             routes=[
                 Mount("/static", StaticFiles(directory=assets.STATIC)),
@@ -131,6 +134,7 @@ class SheetServer:
             await socket.send_json(frame)
 
     async def show_changes(self, _request: Request) -> Response:
+        self.loaded.add("changes")
         return JSONResponse(self.changes)
 
     async def record(self, request: Request) -> Response:
@@ -140,8 +144,11 @@ class SheetServer:
     async def draft(self, request: Request) -> Response:
         key = request.path_params["key"]
         if request.method == "GET":
+            self.loaded.add("draft")
             fields = self.drafts.get(key)
-            return JSONResponse({"fields": fields or {}, "updated_at": samples.NOW.isoformat() if fields else None})
+            return JSONResponse(
+                {"fields": fields or {}, "updated_at": samples.NOW.isoformat() if fields else None}
+            )
         if request.method == "PUT":
             self.drafts[key] = (await request.json())["fields"]
         else:
@@ -157,16 +164,20 @@ class SheetServer:
         return RedirectResponse(request.headers["referer"], 303)
 
     async def store(self, request: Request) -> Response:
-        form = await request.form()
-        assert isinstance(form["file"], UploadFile)
-        name = form["file"].filename
-        return JSONResponse({"uid": "f1", "url": "/files/f1", "name": name, "markdown": f"[{name}](/files/f1)"})
+        async with request.form() as form:
+            assert isinstance(form["file"], UploadFile)
+            name = form["file"].filename
+        return JSONResponse(
+            {"uid": "f1", "url": "/files/f1", "name": name, "markdown": f"[{name}](/files/f1)"}
+        )
 
     async def similar(self, _request: Request) -> Response:
         return HTMLResponse('<turbo-frame id="similar"></turbo-frame>')
 
     async def mentions(self, _request: Request) -> Response:
-        return JSONResponse([{"handle": p.handle, "name": p.name, "kind": "person"} for p in samples.people("en")])
+        return JSONResponse(
+            [{"handle": p.handle, "name": p.name, "kind": "person"} for p in samples.people("en")]
+        )
 
     async def preview(self, _request: Request) -> Response:
         return HTMLResponse(samples.PROSE["en"])
@@ -177,7 +188,10 @@ class SheetServer:
             return HTMLResponse("".join(str(macros.palette_option(hit)) for hit in samples.hits("en")))
 
     async def references(self, _request: Request) -> Response:
-        return JSONResponse({"thread:018f": {"title": samples.TITLES["en"][1], "url": "/threads/12", "state": "solved"}})
+        self.loaded.add("references")
+        return JSONResponse(
+            {"thread:018f": {"title": samples.TITLES["en"][1], "url": "/threads/12", "state": "solved"}}
+        )
 
 
 if __name__ == "__main__":

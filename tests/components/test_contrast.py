@@ -12,7 +12,11 @@ SURFACES = ("desk", "paper", "raised", "sunken", "hover")
 TEXT = [
     *((ink, surface) for ink in ("ink", "ink-soft", "ink-faint", "accent", "danger") for surface in SURFACES),
     *((tone, f"{tone}-soft") for tone in ("positive", "caution", "danger")),
-    *((ink, f"{tone}-soft") for ink in ("ink", "ink-soft") for tone in ("accent", "positive", "caution", "danger")),
+    *(
+        (ink, f"{tone}-soft")
+        for ink in ("ink", "ink-soft")
+        for tone in ("accent", "positive", "caution", "danger")
+    ),
     *((f"code-{kind}", "sunken") for kind in ("comment", "keyword", "string", "number", "name", "type")),
     *(("ink", f"disc-{number}") for number in range(8)),
     ("accent-strong", "accent-soft"),
@@ -44,7 +48,9 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize(("ink", "surface", "least"), [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in CONTROLS])
+@pytest.mark.parametrize(
+    ("ink", "surface", "least"), [(*p, 4.5) for p in TEXT] + [(*p, 3.0) for p in CONTROLS]
+)
 def test_ink_stands_out_from_its_surface(ink: str, surface: str, least: float, theme: int) -> None:
     known = tokens()
     assert contrast(known[ink][theme], known[surface][theme]) >= least

@@ -15,7 +15,9 @@ from tests.components.sheet import PAGES, render_page, render_post
 pytestmark = pytest.mark.pure
 
 TEMPLATES = sorted(file for package in PACKAGES for file in (ROOT / package / "templates").rglob("*.html"))
-MAIL = {file for file in TEMPLATES if file.name == "body.html" or "mail" in file.parts or "email" in file.parts}
+MAIL = {
+    file for file in TEMPLATES if file.name == "body.html" or "mail" in file.parts or "email" in file.parts
+}
 PAGE_TEMPLATES = [file for file in TEMPLATES if file not in MAIL]
 SCRIPTS = sorted((assets.STATIC / "js").rglob("*.js"))
 FORBIDDEN = {
@@ -54,14 +56,19 @@ def test_every_script_parses(file: Path) -> None:
     node = shutil.which("node")
     assert node, "npm comes with node"
     checked = subprocess.run(
-        [node, "--experimental-default-type=module", "--check", file], capture_output=True, text=True, check=False
+        [node, "--experimental-default-type=module", "--check", file],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert checked.returncode == 0, checked.stderr
 
 
 def test_every_imported_module_is_in_the_import_map() -> None:
     imported = {
-        name for file in SCRIPTS for name in re.findall(r'^import .*?"([^"]+)"$', file.read_text(), re.MULTILINE)
+        name
+        for file in SCRIPTS
+        for name in re.findall(r'^import .*?"([^"]+)"$', file.read_text(), re.MULTILINE)
     }
     assert "@hotwired/turbo" in imported
     assert imported <= set(assets.modules())
@@ -72,13 +79,15 @@ def test_every_action_in_a_template_leads_to_a_method(file: Path) -> None:
     missing = []
     for controller, method in re.findall(r"(?:->|[\"\s])([a-z-]+)#([a-zA-Z]+)", _actions(file)):
         script = assets.STATIC / "js" / "controllers" / f"{controller}.js"
-        if not script.exists() or not re.search(rf"^  (?:async )?{method}\(|^  {method} =", script.read_text(), re.MULTILINE):
+        if not script.exists() or not re.search(
+            rf"^  (?:async )?{method}\(|^  {method} =", script.read_text(), re.MULTILINE
+        ):
             missing.append(f"{controller}#{method}")
     assert missing == []
 
 
 def _actions(file: Path) -> str:
-    return "\n".join(f' {value}' for value in re.findall(r'data-action"?[=:]\s*"([^"]+)"', file.read_text()))
+    return "\n".join(f" {value}" for value in re.findall(r'data-action"?[=:]\s*"([^"]+)"', file.read_text()))
 
 
 def test_every_controller_is_registered() -> None:

@@ -14,7 +14,7 @@ export default class extends Controller {
 
   connect() {
     this.#build()
-    this.#combobox = new Combobox(this.#query, this.#list, { tabInsertsSuggestions: false, defaultFirstOption: false })
+    this.#combobox = new Combobox(this.#query, this.#list, { tabInsertsSuggestions: false })
     this.selectTarget.addEventListener("change", this.#draw)
     this.selectTarget.hidden = true
     this.#draw()
@@ -93,7 +93,7 @@ export default class extends Controller {
 
   #key(event) {
     if (isComposing(event)) return
-    if (event.key === "ArrowDown" && this.#list.hidden) this.#open(true)
+    if (event.key === "ArrowDown" && this.#list.hidden) this.#open()
     if (event.key === "Enter" && !this.#list.hidden) event.preventDefault()
     if (event.key === "Escape" && !this.#list.hidden) {
       event.stopPropagation()
@@ -113,7 +113,8 @@ export default class extends Controller {
     if (this.#list.hidden) this.#combobox.start()
     this.#list.hidden = false
     this.#combobox.clearSelection()
-    if (typed && !unchanged && found.length) this.#combobox.navigate(1)
+    // The first match is what Enter takes; the combobox itself forgets its choice on every keystroke.
+    if (typed && !unchanged && found.length) this.#list.firstElementChild.dataset.comboboxOptionDefault = "true"
   }
 
   #row(option, index) {

@@ -5,6 +5,7 @@ import { askJson, RequestFailed } from "hub/lib/http"
 import { PostList, replace, versioned, withoutMoving } from "hub/lib/merging"
 import { Company } from "hub/lib/presence"
 import { quotation } from "hub/lib/quoting"
+import { ReadMark } from "hub/lib/reading"
 import { submit } from "hub/lib/submitting"
 import { enumerate, fill, insertBlock } from "hub/lib/text"
 
@@ -24,17 +25,24 @@ export default class extends Controller {
   #typedAt = 0
   #unseen = new Set()
   #seeing
+  #mark
+  #listening
 
   connect() {
     this.#list = new PostList(this.postsTarget, this.completeValue)
     this.#company = new Company(document.body.dataset, () => this.#showCompany())
     this.#seeing = new IntersectionObserver((entries) => this.#saw(entries))
+    this.#mark = new ReadMark(`/threads/${this.idValue}/read-mark`)
+    this.#listening = new AbortController()
+    document.addEventListener("visibilitychange", () => this.#showRead(), { signal: this.#listening.signal })
+    this.#showRead()
     connection.subscribe(this.#topic)
   }
 
   disconnect() {
     connection.unsubscribe(this.#topic)
     clearTimeout(this.#retry)
+    this.#listening.abort()
     this.#company.leave()
     this.#seeing.disconnect()
   }
@@ -63,6 +71,7 @@ export default class extends Controller {
     try {
       const since = Math.max(0, this.versionValue - OVERLAP)
       const changes = await askJson(`${this.changesValue}?since=${since}`)
+      if (changes.reload) return visit(location.href, { action: "replace" })
       const html = changes.posts.map((post) => post.html).join("") + (changes.header ?? "")
       this.#merge(versioned(html), changes.gone ?? [])
       this.versionValue = Math.max(this.versionValue, changes.version)
@@ -133,6 +142,7 @@ export default class extends Controller {
     })
     for (const post of inserted) this.#welcome(post)
     this.#showUnseen(elsewhere)
+    this.#showRead()
     if (elements.length) this.dispatch("merged", { prefix: "live" })
     return { inserted, elsewhere }
   }
@@ -163,6 +173,10 @@ export default class extends Controller {
     this.pillTarget.hidden = n === 0
     const { one, other } = this.pillTarget.dataset
     this.pillTarget.querySelector("span").textContent = n === 1 ? one : fill(other, { n })
+  }
+
+  #showRead() {
+    this.#mark.shows([...this.element.querySelectorAll(".post")])
   }
 
   #showCompany() {
