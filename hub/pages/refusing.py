@@ -1,4 +1,4 @@
-"""Showing a form again when it was refused, with what was typed."""
+"""Pages with a form: empty at first, and again with what was typed when it was refused."""
 
 from typing import Any
 
@@ -7,6 +7,20 @@ from starlette.responses import Response
 
 from hub.errors import HubError, TooMany
 from hub.pages.rendering import error_context, render
+
+
+async def form_page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    values: dict[str, Any] | None = None,
+    **context: Any,
+) -> Response:
+    """The page of a form as it is first shown: `values` by field, no errors yet."""
+    return await render(
+        request, template, status=status, values=values or {}, errors={}, error=None, **context
+    )
 
 
 async def refused(request: Request, error: HubError, template: str, **context: Any) -> Response:

@@ -14,8 +14,8 @@ from hub.accounts.naming import LONGEST_NAME
 from hub.accounts.routes.signing_in import address_of, signed_in
 from hub.errors import HubError, NotFound
 from hub.i18n import current_locale
-from hub.pages import forms, render
-from hub.pages.refusing import refused
+from hub.pages import forms
+from hub.pages.refusing import form_page, refused
 from hub.text import Line
 
 
@@ -35,12 +35,8 @@ class Founder(Newcomer):
 
 async def show_invitation(request: Request) -> Response:
     invitation = await invitations.find(_invitation_uid(request))
-    return await render(
-        request,
-        "accounts/invitation.html",
-        invitation=invitation,
-        values={"name": invitation.name},
-        errors={},
+    return await form_page(
+        request, "accounts/invitation.html", values={"name": invitation.name}, invitation=invitation
     )
 
 
@@ -58,7 +54,7 @@ async def accept_invitation(request: Request) -> Response:
 async def show_setup(request: Request) -> Response:
     if not await setup.is_open():
         raise NotFound
-    return await render(request, "accounts/setup.html", values={}, errors={}, error=None)
+    return await form_page(request, "accounts/setup.html")
 
 
 async def finish_setup(request: Request) -> Response:

@@ -1,14 +1,12 @@
 """What everybody may know of a person."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from hub.accounts.models import User
 from hub.accounts.naming import is_handle
+from hub.database import now
 from hub.errors import NotFound
 from hub.identity import reader_of
 from hub.pages import render
@@ -20,8 +18,7 @@ async def show(request: Request) -> Response:
     person = await User.get_or_none(handle=handle) if is_handle(handle) else None
     if person is None:
         raise NotFound
-    local_time = datetime.now(ZoneInfo(person.timezone))
-    return await render(request, "accounts/person.html", person=person, local_time=local_time)
+    return await render(request, "accounts/person.html", person=person, present=now())
 
 
 routes = [Route("/people/{handle}", show, methods=["GET"])]

@@ -13,7 +13,7 @@ from hub.accounts.routes.signing_in import address_of
 from hub.errors import HubError, NotFound
 from hub.i18n import _
 from hub.pages import forms, redirect, render
-from hub.pages.refusing import refused
+from hub.pages.refusing import form_page, refused
 
 
 class Forgetful(BaseModel):
@@ -30,9 +30,7 @@ class NewPassword(BaseModel):
 
 async def show_request(request: Request) -> Response:
     email = request.query_params.get("email", "")
-    return await render(
-        request, "accounts/reset_request.html", values={"email": email}, errors={}, error=None
-    )
+    return await form_page(request, "accounts/reset_request.html", values={"email": email})
 
 
 async def send_request(request: Request) -> Response:
@@ -51,7 +49,7 @@ async def show_sent(request: Request) -> Response:
 
 async def show_reset(request: Request) -> Response:
     reset = await resets.find(_reset_uid(request))
-    return await render(request, "accounts/reset.html", user=reset.user, errors={})
+    return await form_page(request, "accounts/reset.html", user=reset.user)
 
 
 async def finish_reset(request: Request) -> Response:

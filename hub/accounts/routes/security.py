@@ -13,8 +13,8 @@ from hub.database import now
 from hub.errors import HubError, NotFound
 from hub.i18n import _
 from hub.identity import Reader, reader_of
-from hub.pages import forms, redirect, render
-from hub.pages.refusing import refused
+from hub.pages import forms, redirect
+from hub.pages.refusing import form_page, refused
 
 PAGE = "/settings/security"
 
@@ -26,7 +26,7 @@ class PasswordChange(BaseModel):
 
 async def show(request: Request) -> Response:
     listed = await _sessions(request, reader_of(request))
-    return await render(request, "accounts/security.html", sessions=listed, errors={}, error=None)
+    return await form_page(request, "accounts/security.html", sessions=listed)
 
 
 async def set_password(request: Request) -> Response:

@@ -14,8 +14,8 @@ from hub.api import no_content
 from hub.errors import HubError
 from hub.i18n import _, set_locale
 from hub.identity import maybe_reader, reader_of
-from hub.pages import forms, redirect, render
-from hub.pages.refusing import refused
+from hub.pages import forms, redirect
+from hub.pages.refusing import form_page, refused
 from hub.pages.rendering import local_path
 from hub.web.failing import wants_json
 from hub.web.identifying import LOCALE_COOKIE
@@ -34,8 +34,8 @@ class Language(BaseModel):
 
 async def show(request: Request) -> Response:
     user = await User.get(id=reader_of(request).id)
-    return await render(
-        request, "accounts/profile.html", user=user, values=_values(user), errors={}, timezones=timezones()
+    return await form_page(
+        request, "accounts/profile.html", user=user, values=_values(user), timezones=timezones()
     )
 
 

@@ -10,8 +10,8 @@ from hub.accounts.models import Session, User
 from hub.errors import HubError
 from hub.i18n import _
 from hub.identity import maybe_reader
-from hub.pages import forms, redirect, render
-from hub.pages.refusing import refused
+from hub.pages import forms, redirect
+from hub.pages.refusing import form_page, refused
 from hub.pages.rendering import local_path
 from hub.settings import get_settings
 
@@ -32,7 +32,7 @@ async def show(request: Request) -> Response:
     if await setup.is_open():
         return redirect("/setup")
     email = request.query_params.get("email", "")
-    return await render(request, "accounts/sign_in.html", values={"email": email, "next": target}, error=None)
+    return await form_page(request, "accounts/sign_in.html", values={"email": email, "next": target})
 
 
 async def start(request: Request) -> Response:

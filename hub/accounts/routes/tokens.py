@@ -12,8 +12,8 @@ from hub.accounts.models import ApiToken
 from hub.errors import HubError, InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader, reader_of
-from hub.pages import forms, redirect, render
-from hub.pages.refusing import refused
+from hub.pages import forms, redirect
+from hub.pages.refusing import form_page, refused
 from hub.settings import get_settings
 from hub.text import Line
 
@@ -29,7 +29,7 @@ class NewToken(BaseModel):
 
 async def show(request: Request) -> Response:
     context = await _context(reader_of(request))
-    return await render(request, "accounts/tokens.html", **context, values={}, errors={}, secret=None)
+    return await form_page(request, "accounts/tokens.html", **context, secret=None)
 
 
 async def create(request: Request) -> Response:
@@ -43,9 +43,7 @@ async def create(request: Request) -> Response:
         return await refused(request, error, "accounts/tokens.html", **await _context(reader), secret=None)
     _token, secret = await sessions.create_token(reader.id, sent.name, actor=reader)
     context = await _context(reader)
-    page = await render(
-        request, "accounts/tokens.html", status=201, **context, values={}, errors={}, secret=secret
-    )
+    page = await form_page(request, "accounts/tokens.html", status=201, **context, secret=secret)
     page.headers["Cache-Control"] = "no-store"
     return page
 
