@@ -27,6 +27,14 @@ class InlineParser(ParserInline):
             rule(state)
         return state.tokens
 
+    def skipToken(self, state: StateInline) -> None:  # noqa: N802  # theirs
+        known = state.cache.get(state.pos)
+        if known is None:
+            super().skipToken(state)
+        else:
+            # Millions of these answers are asked for in a text of brackets only; theirs comes too late.
+            state.pos = known
+
 
 class InlineState(StateInline):
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803  # theirs

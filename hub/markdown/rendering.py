@@ -14,7 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from hub.markdown import finishing, links, syntax
 from hub.markdown.emphasis import InlineParser
 from hub.markdown.finishing import Found
-from hub.markdown.highlighting import LANGUAGES, highlight, unhighlighted
+from hub.markdown.highlighting import Highlighter
 from hub.markdown.sanitising import sanitised
 from hub.text import scalar
 
@@ -39,12 +39,18 @@ def render(
     the anchor ``post-12``; with `heading_ids` top-level headings get one made of their words, ``h-prices``.
     """
     found = Found(base_url, anchor, heading_ids)
-    env: dict[str, Any] = {"found": found, "references": _References(), "colours": [_MOST_COLOURED]}
-    html = sanitised(_parser().render(scalar(text), env))
+    env: dict[str, Any] = {"found": found, "references": _References(), "highlighter": Highlighter()}
+    costly = text.count("\n") + text.count("[")
+    nesting = _DEEPEST if costly < _COSTLY else _DEEPEST_OF_COSTLY
+    html = sanitised(_parser(nesting).render(scalar(text), env))
     return Rendered(html, frozenset(found.mentions), frozenset(found.references), frozenset(found.files))
 
 
-_MOST_COLOURED = 20_000
+# Lines that lazily continue n nested quotations, and brackets that never close, cost n tries each.
+# A list takes two levels.
+_DEEPEST = 20
+_DEEPEST_OF_COSTLY = 8
+_COSTLY = 8_000
 _MOST_EXPANDED = 200_000
 
 
@@ -69,14 +75,10 @@ class _References(dict[str, dict[str, Any]]):
 class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
-        language = LANGUAGES.get(token.info.split(maxsplit=1)[0].lower()) if token.info.strip() else None
-        budget: list[int] = env["colours"]
-        if language is None or len(token.content) > budget[0]:
-            code, attributes = unhighlighted(token.content), ""
-        else:
-            budget[0] -= len(token.content)
-            code, attributes = highlight(token.content, language), f' class="language-{language}"'
+        highlighter: Highlighter = env["highlighter"]
+        code, language = highlighter.highlight(token.content, token.info)
         token.attrSet("class", "highlight")
+        attributes = f' class="language-{language}"' if language else ""
         return f"<pre{self.renderAttrs(token)}><code{attributes}>{code}</code></pre>\n"
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -84,11 +86,12 @@ class _Renderer(RendererHTML):
 
 
 class _Parser(MarkdownIt):
-    def __init__(self) -> None:
+    def __init__(self, nesting: int) -> None:
         super().__init__("zero", renderer_cls=_Renderer)
         self.inline = InlineParser()
-        self.configure("commonmark", {"html": False, "tasklists": True})
+        self.configure("commonmark", {"html": False, "tasklists": True, "maxNesting": nesting})
         self.enable(["table", "strikethrough"])
+        self.disable(["html_block", "html_inline"])
         syntax.install(self)
         finishing.install(self)
 
@@ -97,5 +100,5 @@ class _Parser(MarkdownIt):
 
 
 @cache
-def _parser() -> _Parser:
-    return _Parser()
+def _parser(nesting: int) -> _Parser:
+    return _Parser(nesting)
