@@ -16,7 +16,10 @@ from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
-from hub.vocabulary.models import SINGLE_FACETS
+from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+
+# In the order of their boxes; tags have a box of their own, for several.
+FILTERED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, *CUSTOMER_FACETS)
 
 
 async def index(request: Request) -> Response:
@@ -72,12 +75,11 @@ async def _filters(reader: Reader) -> dict[str, Any]:
     ]
     if policy.may_moderate(reader):
         states.append(("hidden", _("Hidden"), None))
-    facets = sorted(SINGLE_FACETS, key=lambda facet: facet not in ("product", "competitor", "stage"))
     return {
         "spaces": [(space.slug, space.name, None) for space in spaces],
         "states": states,
         "facets": [
-            (facet.value, words["labels"][facet.value], words["terms"][facet.value]) for facet in facets
+            (facet.value, words["labels"][facet.value], words["terms"][facet.value]) for facet in FILTERED
         ],
         "tags": words["terms"]["tag"],
     }
