@@ -25,6 +25,8 @@ TYPING = "typing"
 # How long a browser shows that somebody types, and how often it is told at most, in seconds.
 TYPING_SHOWN = 6
 TYPING_EVERY = 2.0
+# Enough to tell the other processes that the last one here has gone.
+LINGER_SECONDS = 2.0
 # After these, other people may be listening.
 MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)
 
@@ -64,6 +66,10 @@ class Gateway:
     def leave(self, connection: Connection) -> None:
         self.unsubscribe(connection, list(connection.topics))
         self.viewers.leave(connection)
+        if not self.viewers:
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._rest)
+
+    def _rest(self) -> None:
         if not self.viewers and self._keeping is not None:
             self._keeping.cancel()
             self._keeping = None
