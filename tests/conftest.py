@@ -81,6 +81,11 @@ def database(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 async def _emptied(_connected: None) -> AsyncIterator[None]:
     yield
+    await empty_tables()
+
+
+async def empty_tables() -> None:
+    """Leave nothing for the next test."""
     rows = await connection().execute_query_dict(
         "SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables"
         " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise_%'"

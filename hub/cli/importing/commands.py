@@ -61,10 +61,10 @@ def import_articles(file: Path, kind: str, dry_run: bool) -> None:
 
 def _import(file: Path, importer: Importer, dry_run: bool) -> None:
     bad_lines = 0
-    size = file.stat().st_size
+    size, hidden = file.stat().st_size, not sys.stderr.isatty()
 
     async def work() -> Tally:
-        with file.open("rb") as lines, click.progressbar(length=size, file=sys.stderr) as bar:
+        with file.open("rb") as lines, click.progressbar(length=size, file=sys.stderr, hidden=hidden) as bar:
 
             def bad(number: int, reason: str) -> None:
                 nonlocal bad_lines
