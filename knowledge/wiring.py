@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from hub import references
+from hub.admin.uses import register_audience_use
 from hub.files.attaching import register_parent
+from hub.i18n import N_
 from hub.identity import Reader
 from hub.references import Target
 from hub.vocabulary.filing import register_filing
@@ -16,6 +18,7 @@ def register() -> None:
     references.register("article", resolve)
     register_parent("article", visible_ids)
     register_filing("article_term", "term_id", "article_id")
+    register_audience_use(N_("Articles"), "article")
 
 
 async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:

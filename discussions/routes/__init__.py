@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
+from discussions import admin
 from discussions.routes import asking, home, listing, moderating, posts, reading
 
 routes: list[BaseRoute] = [
@@ -11,4 +12,5 @@ routes: list[BaseRoute] = [
     *reading.routes,
     *posts.routes,
     *moderating.routes,
+    *admin.routes,
 ]
