@@ -30,11 +30,12 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Step:
-    """One revision: who made it when, and what it changed. The first one has no changes."""
+    """One revision: who made it when, the whole text, and what it changed. The first one has no changes."""
 
     number: int
     author: User
     at: datetime
+    text: str
     body: list[Line]
     tried: list[Line]
     fields: list[FieldChange]
@@ -71,6 +72,7 @@ def _step(revision: Revision, earlier: Revision | None, names: dict[tuple[str, s
         number=revision.number,
         author=revision.author,
         at=revision.created_at,
+        text=revision.body,
         body=differences(earlier.body, revision.body) if earlier else [],
         tried=differences(before.get("tried", ""), header.get("tried", "")) if earlier else [],
         fields=_field_changes(before, header, names) if earlier else [],

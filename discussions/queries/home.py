@@ -41,7 +41,7 @@ async def needs_of(reader: Reader) -> list[Section]:
     wanted = [
         (_("Assigned to you"), open_cases.filter(assignee_id=reader.id), f"/threads?tab={Tab.MINE}"),
         (
-            _("Replies to your cases: does one solve it?"),
+            _("Does a reply solve your case?"),
             open_cases.filter(author_id=reader.id, reply_count__gt=0),
             f"/threads?tab={Tab.MINE}&state=answered",
         ),

@@ -105,8 +105,11 @@ async def _window(thread: Thread, page: int) -> list[Post]:
 
 
 def _first_new(reader: Reader, replies: list[PostView], seen: int | None) -> int | None:
-    """Where "new since your last visit" stands: nowhere on a first visit, nowhere above one's own posts alone."""
-    if seen is None:
+    """Where "new since your last visit" stands.
+
+    Nowhere on a first visit, above one's own posts alone, or on a page that follows unread ones.
+    """
+    if seen is None or not replies or seen < replies[0].number - 1:
         return None
     others = [post.number for post in replies if post.number > seen and post.author.id != reader.id]
     return min(others, default=None)
