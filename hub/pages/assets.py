@@ -18,7 +18,7 @@ STATIC = ROOT / "static"
 NODE_MODULES = ROOT / "node_modules"
 URL_PREFIX = "/static/"
 
-# Import name -> (file in node_modules, file in static/). Bundled builds where the package's own entry imports many files.
+# Import name -> (file in node_modules, file in static/). A bundled build where the entry itself imports many files.
 VENDOR = {
     "@hotwired/turbo": ("@hotwired/turbo/dist/turbo.es2017-esm.js", "vendor/turbo.js"),
     "@hotwired/stimulus": ("@hotwired/stimulus/dist/stimulus.js", "vendor/stimulus.js"),
@@ -49,6 +49,7 @@ STYLESHEETS = (
     "css/forms.css",
     "css/thread.css",
     "css/pages.css",
+    "css/knowledge.css",
     "css/utilities.css",
 )
 

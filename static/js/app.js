@@ -18,6 +18,7 @@ import OpenerController from "hub/controllers/opener"
 import PaletteController from "hub/controllers/palette"
 import PersonalController from "hub/controllers/personal"
 import PickerController from "hub/controllers/picker"
+import PromoteController from "hub/controllers/promote"
 import ReferencesController from "hub/controllers/references"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
@@ -48,6 +49,7 @@ for (const [name, controller] of Object.entries({
   palette: PaletteController,
   personal: PersonalController,
   picker: PickerController,
+  promote: PromoteController,
   references: ReferencesController,
   shortcuts: ShortcutsController,
   similar: SimilarController,

@@ -1,40 +1,49 @@
 """Believable data for looking at components without a server's database, in both languages."""
 
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace as Thing
+from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
 
 NOW = datetime.now(UTC)
 
+
+class Thing(SimpleNamespace):
+    """Anything that a macro shows: a person, a post, a hit."""
+
+
 PROSE = {
-    "en": """<p>The customer, a bottling plant with 14 lines, says the <strong>ZX-420</strong> drops labels after the washdown.
-They compare us with Brady and want an answer <em>before Thursday</em>. See <a data-reference="thread:018f" href="#">case 12</a>
-and <a data-mention="mei" href="#">@mei</a>.</p>
+    "en": """<p>The customer, a bottling plant with 14 lines, says the <strong>ZX-420</strong> drops labels after the
+washdown. They compare us with Brady and want an answer <em>before Thursday</em>. See
+<a data-reference="thread:018f" href="#">case 12</a> and <a data-mention="mei" href="#">@mei</a>.</p>
 <h3>What we tried</h3><ul><li>New ribbon, wax/resin 60</li><li>Print speed down to 4 ips</li></ul>
-<ul><li><input type="checkbox" checked disabled> firmware 7.2.1</li><li><input type="checkbox" disabled> other stock</li></ul>
+<ul><li><input type="checkbox" checked disabled> firmware 7.2.1</li>
+<li><input type="checkbox" disabled> other stock</li></ul>
 <blockquote><p>It works in the office, never on line 3.</p></blockquote>
-<table><thead><tr><th>Line</th><th>Surface °C</th><th>Dew point °C</th><th>Labels lost per 1,000</th><th>Stock</th></tr></thead>
-<tbody><tr><td>1</td><td>14.5</td><td>9.0</td><td>0.2</td><td>PE-3M-7815</td></tr><tr><td>3</td><td>7.1</td><td>9.4</td><td>31.0</td><td>PE-3M-7815</td></tr></tbody></table>
-<pre><code class="language-python"><span class="k">def</span> <span class="nf">dew_margin</span><span class="p">(</span>surface<span class="p">,</span> dew<span class="p">):</span>
+<table><thead><tr><th>Line</th><th>Surface °C</th><th>Dew point °C</th><th>Labels lost per 1,000</th><th>Stock</th>
+</tr></thead><tbody><tr><td>1</td><td>14.5</td><td>9.0</td><td>0.2</td><td>PE-3M-7815</td></tr>
+<tr><td>3</td><td>7.1</td><td>9.4</td><td>31.0</td><td>PE-3M-7815</td></tr></tbody></table>
+<pre><code class="language-python"><span class="k">def</span> <span class="nf">dew_margin</span>(surface, dew):
     <span class="sd">"Margin in kelvin; below 3 labels slip."</span>
-    <span class="k">return</span> surface <span class="o">-</span> dew  <span class="c1"># measured with the IR gun</span></code></pre>
+    <span class="k">return</span> surface - dew  <span class="c1"># measured with the IR gun</span></code></pre>
 <p>Set <code>^MMP</code> and try again.</p>""",
-    "zh": """<p>客户是有 14 条产线的灌装厂，反映 <strong>ZX-420</strong> 在清洗后掉标签。他们在拿我们和兄弟公司比较，
-周四前要答复，报价3999元以内。参见<a data-reference="thread:018f" href="#">案例 12</a>，请 <a data-mention="mei" href="#">@mei</a> 看一下。</p>
-<h3>已经试过</h3><ul><li>换混合基碳带</li><li>打印速度降到每秒 4 英寸</li></ul>
-<blockquote><p>办公室里一切正常，三号线上从来不行。</p></blockquote>
-<table><thead><tr><th>产线</th><th>表面温度</th><th>露点</th><th>每千张掉标</th></tr></thead>
-<tbody><tr><td>1</td><td>14.5</td><td>9.0</td><td>0.2</td></tr><tr><td>3</td><td>7.1</td><td>9.4</td><td>31.0</td></tr></tbody></table>
-<pre><code class="language-python"><span class="k">def</span> <span class="nf">dew_margin</span><span class="p">(</span>surface<span class="p">,</span> dew<span class="p">):</span>
-    <span class="k">return</span> surface <span class="o">-</span> dew  <span class="c1"># 用红外枪测量</span></code></pre>""",
+    "zh": "<p>客户是有 14 条产线的灌装厂，反映 <strong>ZX-420</strong> 在清洗后掉标签。他们在拿我们和兄弟公司比较，"
+    '周四前要答复，报价3999元以内。参见<a data-reference="thread:018f" href="#">案例 12</a>，'
+    '请 <a data-mention="mei" href="#">@mei</a> 看一下。</p>'
+    "<h3>已经试过</h3><ul><li>换混合基碳带</li><li>打印速度降到每秒 4 英寸</li></ul>"
+    "<blockquote><p>办公室里一切正常，三号线上从来不行。</p></blockquote>"
+    "<table><thead><tr><th>产线</th><th>表面温度</th><th>露点</th><th>每千张掉标</th></tr></thead>"
+    "<tbody><tr><td>1</td><td>14.5</td><td>9.0</td><td>0.2</td></tr>"
+    "<tr><td>3</td><td>7.1</td><td>9.4</td><td>31.0</td></tr></tbody></table>"
+    '<pre><code class="language-python"><span class="k">return</span> surface - dew  '
+    '<span class="c1"># 用红外枪测量</span></code></pre>',
 }
 REPLY = {
-    "en": "<p>Condensation, not adhesive. Measure the bottle surface against the dew point: under 3 K of margin nothing "
-    "sticks. Move the applicator behind the air knife; we did that at Kestrel and went from 3 % to 0.1 %.</p>",
-    "zh": "<p>是冷凝，不是胶的问题。量一下瓶身表面温度和露点：差值小于 3 度什么都贴不住。把贴标头移到风刀之后，"
-    "我们在金泉饮料这么做，掉标率从 3% 降到 0.1%。</p>",
+    "en": "<p>Condensation, not adhesive. Measure the bottle surface against the dew point: under 3 K of margin "
+    "nothing sticks. Move the applicator behind the air knife; we did that at Kestrel and went from 3 % to 0.1 %.</p>",
+    "zh": "<p>是冷凝，不是胶的问题。量一下瓶身表面温度和露点：差值小于 3 度什么都贴不住。"
+    "把贴标头移到风刀之后，我们在金泉饮料这么做，掉标率从 3% 降到 0.1%。</p>",
 }
 TITLES = {
     "en": [
@@ -89,14 +98,14 @@ def post(number: int, locale: str, **changes: Any) -> Thing:
         "author": author,
         "at": NOW - timedelta(hours=30 - number * 3),
         "edited_at": None,
-        "html": Markup(body),  # noqa: S704  # written above
+        "html": Markup(body),
         "reactions": {},
         "accepted": False,
         "accepted_by": None,
         "deleted": False,
         "hidden": False,
         "url": f"/threads/7#post-{10 + number}",
-        "excerpt": Markup(body).striptags()[:140],  # noqa: S704
+        "excerpt": Markup(body).striptags()[:140],
     }
     return Thing(**values | changes)
 
@@ -121,42 +130,74 @@ def thread_rows(locale: str) -> list[Thing]:
     who = people(locale)
     return [
         Thing(
-            id=n, url="#", title=TITLES[locale][n], author=who[n], space="", tags=TAGS[locale][: n + 1], states=states[n],
-            reply_count=(0, 4, 212, 9)[n], unread=(0, 2, 0, 0)[n], last_at=NOW - timedelta(minutes=7 ** (n + 1)),
-            last_author=who[-n], assignee=who[1] if n == 2 else None, excerpt=None,
+            id=n,
+            url="#",
+            title=TITLES[locale][n],
+            author=who[n],
+            space="",
+            tags=TAGS[locale][: n + 1],
+            states=states[n],
+            reply_count=(0, 4, 212, 9)[n],
+            unread=(0, 2, 0, 0)[n],
+            last_at=NOW - timedelta(minutes=7 ** (n + 1)),
+            last_author=who[-n],
+            assignee=who[1] if n == 2 else None,
+            excerpt=None,
         )
         for n in range(4)
-    ]  # fmt: skip
+    ]
 
 
 def hits(locale: str) -> list[Thing]:
     marked = Markup("{}").format(TITLES[locale][0].split(" ")[0])
     return [
         Thing(
-            type=("article", "thread")[n % 2], id=n, url="#", title=Markup("<mark>{}</mark> {}").format(marked, TITLES[locale][n]),
-            snippet=Markup("… {} <mark>{}</mark> …").format(Markup(REPLY[locale]).striptags(), marked),  # noqa: S704
-            states=["solved"] if n % 2 else [], solved=bool(n % 2), confidence=None if n % 2 else "validated",
-            meta=TAGS[locale][:2], at=NOW - timedelta(days=n + 1),
+            type=("article", "thread")[n % 2],
+            id=n,
+            url="#",
+            title=Markup("<mark>{}</mark> {}").format(marked, TITLES[locale][n]),
+            snippet=Markup("… {} <mark>{}</mark> …").format(Markup(REPLY[locale]).striptags(), marked),
+            states=["solved"] if n % 2 else [],
+            solved=bool(n % 2),
+            confidence=None if n % 2 else "validated",
+            meta=TAGS[locale][:2],
+            at=NOW - timedelta(days=n + 1),
         )
         for n in range(4)
-    ]  # fmt: skip
+    ]
 
 
 def articles(locale: str) -> list[Thing]:
     levels = ["validated", "not_validated", "wip", "archived"]
     return [
         Thing(
-            id=n, url="#", title=TITLES[locale][n], summary=Markup(REPLY[locale]).striptags(), kind_label="",  # noqa: S704
-            confidence=levels[n], owner=people(locale)[n], updated_at=NOW - timedelta(days=n), tags=TAGS[locale][:2],
-            states=["source_changed"] if n == 1 else [], verified_until=None,
+            id=n,
+            url="#",
+            title=TITLES[locale][n],
+            summary=Markup(REPLY[locale]).striptags(),
+            kind_label="",
+            confidence=levels[n],
+            owner=people(locale)[n],
+            updated_at=NOW - timedelta(days=n),
+            tags=TAGS[locale][:2],
+            states=["source_changed"] if n == 1 else [],
+            verified_until=None,
         )
         for n in range(4)
-    ]  # fmt: skip
+    ]
 
 
 def notes(locale: str) -> list[Thing]:
     return [
-        Thing(id=n, url="#", icon=icon, text=f"{people(locale)[n].name}: {TITLES[locale][n]}", at=NOW - timedelta(hours=n),
-              unread=n < 2, actors=[people(locale)[n]] if n < 3 else [], count=n + 1)
+        Thing(
+            id=n,
+            url="#",
+            icon=icon,
+            text=f"{people(locale)[n].name}: {TITLES[locale][n]}",
+            at=NOW - timedelta(hours=n),
+            unread=n < 2,
+            actors=[people(locale)[n]] if n < 3 else [],
+            count=n + 1,
+        )
         for n, icon in enumerate(["at", "reply", "check-circle", "user"])
-    ]  # fmt: skip
+    ]

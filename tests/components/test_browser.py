@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from hub.i18n import LOCALES
 from tests.components import samples
@@ -56,12 +56,14 @@ async def page(chromium: Browser, stage: Stage) -> AsyncIterator[Page]:
     page = await context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on(
-        "console", lambda message: "Content Security Policy" in message.text and faults.append(message.text)
-    )
+    page.on("console", lambda message: faults.extend(refusals(message)))
     yield page
     await context.close()
     assert faults == []
+
+
+def refusals(message: ConsoleMessage) -> list[str]:
+    return [message.text] if "Content Security Policy" in message.text else []
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""WCAG AA: every pair of ink and surface that the style sheets use, in both themes (4.5 : 1; lines of controls 3 : 1)."""
+"""WCAG AA in both themes: ink on every surface that it stands on (4.5 : 1), outlines of controls (3 : 1)."""
 
 import re
 

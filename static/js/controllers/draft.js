@@ -58,7 +58,7 @@ export default class extends Controller {
 
   #restore(kept) {
     // A form that came back with an error shows what was sent, which is newer than any draft.
-    if (this.#form.querySelector(".field--wrong, .composer--wrong")) return
+    if (this.#form.matches("[data-refused]") || this.#form.querySelector(".field--wrong, .composer--wrong")) return
     let changed = false
     for (const field of this.#fields) {
       if (!(field.name in kept)) continue

@@ -24,6 +24,7 @@ export default class extends Controller {
   #retry = null
   #typedAt = 0
   #unseen = new Set()
+  #elsewhere = 0
   #seeing
   #mark
   #listening
@@ -88,8 +89,9 @@ export default class extends Controller {
     const form = event.target
     if (form.method !== "post" || form.dataset.turbo === "false" || form.dataset.turboConfirm) return
     event.preventDefault()
+    toggle(event.submitter)
     const answer = await submit(form, event.submitter)
-    if (!answer.ok) return
+    if (!answer.ok) return toggle(event.submitter)
     if (new URL(answer.url).pathname !== location.pathname) return visit(answer.url)
     const { inserted, elsewhere } = this.#merge(versioned(answer.page), [])
     this.#renewUid(form, answer.page)
@@ -164,8 +166,6 @@ export default class extends Controller {
     this.#showUnseen(0)
   }
 
-  #elsewhere = 0
-
   #showUnseen(more) {
     this.#elsewhere += more
     const n = this.#unseen.size + this.#elsewhere
@@ -200,4 +200,9 @@ export default class extends Controller {
     const next = page.getElementById(form.id)?.querySelector("[name=uid]")
     if (current && next) current.value = next.value
   }
+}
+
+/** A reaction shows at once that it was pressed; the merged answer then tells the count. */
+function toggle(button) {
+  if (button?.dataset.reactors !== undefined) button.ariaPressed = String(button.ariaPressed !== "true")
 }
