@@ -16,7 +16,16 @@ from uuid_utils.compat import uuid7
 
 from hub.settings import Settings
 
-__all__ = ["connected", "connection", "in_transaction", "inside_transaction", "migrate", "new_uid", "now", "orm_config"]
+__all__ = [
+    "connected",
+    "connection",
+    "in_transaction",
+    "inside_transaction",
+    "migrate",
+    "new_uid",
+    "now",
+    "orm_config",
+]
 
 # Migrations are applied in this order: a package may only point at tables of those above it.
 APPS: dict[str, list[str]] = {
@@ -37,7 +46,9 @@ APPS: dict[str, list[str]] = {
 
 def orm_config(settings: Settings) -> dict[str, Any]:
     """Tortoise's configuration for `HUB_DATABASE_URL`."""
-    url = settings.database_url.replace("postgres://", "asyncpg://", 1).replace("postgresql://", "asyncpg://", 1)
+    url = settings.database_url.replace("postgres://", "asyncpg://", 1).replace(
+        "postgresql://", "asyncpg://", 1
+    )
     engine = expand_db_url(url)
     engine["credentials"] |= {"minsize": 1, "maxsize": settings.database_pool, "application_name": "hub"}
     return {

@@ -17,14 +17,23 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("var"), description="Folder for everything the hub keeps on this machine.")
     host: str = Field("127.0.0.1", description="Address the web server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the web server listens on.")
-    base_url: str = Field("", description="Public address of the hub, used in mail; default http://HOST:PORT.")
-    database_url: str = Field("", description="PostgreSQL server; empty starts an embedded one in the data folder.")
-    database_pool: int = Field(10, ge=2, le=200, description="Connections a process may open to the database.")
+    base_url: str = Field(
+        "", description="Public address of the hub, used in mail; default http://HOST:PORT."
+    )
+    database_url: str = Field(
+        "", description="PostgreSQL server; empty starts an embedded one in the data folder."
+    )
+    database_pool: int = Field(
+        10, ge=2, le=200, description="Connections a process may open to the database."
+    )
     meili_url: str = Field("", description="Meilisearch server; empty starts a local one in the data folder.")
     meili_key: str = Field("", description="Key for the Meilisearch server named by HUB_MEILI_URL.")
-    meili_index: str = Field("hub", description="Name of the index, for several hubs on one Meilisearch server.")
+    meili_index: str = Field(
+        "hub", description="Name of the index, for several hubs on one Meilisearch server."
+    )
     smtp_url: str = Field(
-        "", description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty writes mail to a folder."
+        "",
+        description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty writes mail to a folder.",
     )
     mail_from: str = Field("Hub <hub@localhost>", description="Sender of every mail.")
     secret_key: str = Field(
@@ -33,9 +42,12 @@ class Settings(BaseSettings):
     )
     max_upload: int = Field(25 * 1024 * 1024, ge=1, description="Largest uploaded file, in bytes.")
     forwarded_allow_ips: str = Field(
-        "", description="Addresses of the proxies whose X-Forwarded headers are believed; empty believes none."
+        "",
+        description="Addresses of the proxies whose X-Forwarded headers are believed; empty believes none.",
     )
-    name: str = Field("Hub", validation_alias=AliasChoices("HUB_NAME"), description="Name shown on every page.")
+    name: str = Field(
+        "Hub", validation_alias=AliasChoices("HUB_NAME"), description="Name shown on every page."
+    )
 
     @field_validator("data_dir")
     @classmethod

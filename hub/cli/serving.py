@@ -145,5 +145,6 @@ def _check_port(settings: Settings) -> None:
 
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # One line a request of the engine's HTTP client would drown everything else.
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    # One line for every request of the engine's HTTP client would drown everything else.
+    for chatty in ("urllib3", "tortoise"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
