@@ -154,7 +154,7 @@ def hits(locale: str) -> list[Thing]:
         Thing(
             type=("article", "thread")[n % 2],
             id=n,
-            url="#",
+            url=f"/{locale}/threads",
             title=Markup("<mark>{}</mark> {}").format(marked, TITLES[locale][n]),
             snippet=Markup("… {} <mark>{}</mark> …").format(Markup(REPLY[locale]).striptags(), marked),
             states=["solved"] if n % 2 else [],
