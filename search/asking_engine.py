@@ -14,12 +14,14 @@ from search.pending import pending
 from search.question import SINCE_DAYS, Question
 from search.relevance.highlights import spans_from_engine, spans_of_words
 from search.relevance.index_settings import FACETS
-from search.relevance.ranking import ranked, searches
+from search.relevance.ranking import Candidate, ranked, searches
 from search.relevance.words import comparable, length_in_words, terms
 
 _KEYWORDS = 4  # a query of more words is a question
 _ENOUGH = 3  # fewer objects that have all keywords: others may be meant
 _SHOWN = ["id", "object", "type", "post", "number", "anchor", "heading", "body"]
+
+_NO_HITS: dict[str, Any] = {"page": 1, "hitsPerPage": 1, "attributesToRetrieve": ["id"]}
 
 Filters = dict[str, str]
 
@@ -34,8 +36,8 @@ async def search(
     allowed = await _allowed(reader)
     chosen = _chosen(question, filed)
     if length_in_words(query) <= _KEYWORDS:
-        found = await _by_keywords(query, question, allowed, chosen, counted)
-        if found.total >= _ENOUGH or not terms(query):
+        found, unfiltered = await _by_keywords(query, question, allowed, chosen, counted)
+        if unfiltered >= _ENOUGH or not terms(query):
             return found
     return await _by_question(query, question, allowed, chosen, counted)
 
@@ -81,7 +83,8 @@ def _since(word: str) -> str:
 
 async def _by_keywords(
     query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
-) -> Found:
+) -> tuple[Found, int]:
+    """Objects that have all keywords, and how many there are without the chosen filters."""
     asked = {"q": query, "matchingStrategy": "all"} | ({} if terms(query) else {"sort": ["created:desc"]})
     page = asked | {
         "filter": [*allowed, *chosen.values()],
@@ -90,30 +93,40 @@ async def _by_keywords(
         "attributesToRetrieve": _SHOWN,
         "showMatchesPosition": True,
     }
-    [answer, *counts] = await _ask([page, *(_counting(asked, allowed, chosen) if counted else [])])
+    whole = asked | {"filter": allowed} | _NO_HITS
+    counting = _counting(asked, allowed, chosen) if counted else []
+    [answer, unfiltered, *counts] = await _ask([page, whole, *counting])
     passages = [_passage(hit, query) for hit in answer["hits"]]
-    return Found(passages, answer["totalHits"], _counts(counts))
+    return Found(passages, answer["totalHits"], _counts(counts)), unfiltered["totalHits"]
 
 
 async def _by_question(
     query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
 ) -> Found:
-    filters = [*allowed, *chosen.values()]
-    results = await _ask([search | {"filter": filters} for search in searches(query)])
+    """The best objects of all that several searches find; filters choose among these."""
+    results = await _ask([search | {"filter": allowed} for search in searches(query)])
     order = await asyncio.to_thread(ranked, query, results)
+    if not order:
+        return Found([], 0, {})
+    among = [*allowed, f"object IN [{', '.join(candidate.object for candidate in order)}]"]
+    fitting = {"q": "", "filter": [*among, *chosen.values()], "limit": len(order)}
+    counting = _counting({"q": ""}, among, chosen) if counted else []
+    [answer, *counts] = await _ask([fitting | {"attributesToRetrieve": ["object"]}, *counting])
+    fits = {hit["object"] for hit in answer["hits"]}
+    order = [candidate for candidate in order if candidate.object in fits]
     page = order[question.offset : question.offset + question.limit]
+    return Found(await _shown(page, allowed, query), len(order), _counts(counts))
+
+
+async def _shown(page: Sequence[Candidate], allowed: list[str], query: str) -> list[Passage]:
     if not page:
-        return Found([], len(order), {})
-    objects = f"object IN [{', '.join(candidate.object for candidate in order)}]"
+        return []
     ids = f"id IN [{', '.join(candidate.id for candidate in page)}]"
-    shown = {"q": "", "filter": [*filters, ids], "limit": len(page), "attributesToRetrieve": _SHOWN}
-    [answer, *counts] = await _ask(
-        [shown, *(_counting({"q": ""}, [*allowed, objects], chosen) if counted else [])]
-    )
+    asked = {"q": "", "filter": [*allowed, ids], "limit": len(page), "attributesToRetrieve": _SHOWN}
+    [answer] = await _ask([asked])
     hits = {hit["id"]: hit for hit in answer["hits"]}
-    # A document may have changed between the two requests; then the next search has it.
-    passages = [_passage(hits[candidate.id], query) for candidate in page if candidate.id in hits]
-    return Found(passages, len(order), _counts(counts))
+    # A document may have changed between two requests; then the next search has it.
+    return [_passage(hits[candidate.id], query) for candidate in page if candidate.id in hits]
 
 
 async def _ask(queries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -125,12 +138,11 @@ def _counting(asked: dict[str, Any], allowed: list[str], chosen: Filters) -> lis
 
     def counting(without: str = "", also: Iterable[str] = (), facets: Iterable[str] = ()) -> dict[str, Any]:
         others = [condition for facet, condition in chosen.items() if facet != without]
-        return asked | {
+        return {
+            **asked,
             "filter": [*allowed, *others, *also],
             "facets": list(facets),
-            "page": 1,
-            "hitsPerPage": 1,
-            "attributesToRetrieve": ["id"],
+            **_NO_HITS,
         }
 
     unchosen = [facet for facet in FACETS if facet not in chosen]
