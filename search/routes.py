@@ -27,7 +27,7 @@ class SimilarQuery(Body):
     """A title, and what is not to be among the answers because it is what the title belongs to."""
 
     title: Annotated[str, Line(400, min_length=0)] = ""
-    except_: str = Field("", alias="except", pattern=r"^((thread|article):\d{1,18})?$")
+    beside: str = Field("", pattern=r"^((thread|article):\d{1,18})?$")
 
 
 async def page(request: Request) -> Response:
@@ -66,9 +66,9 @@ async def similar(request: Request) -> Response:
     reader = reader_of(request)
     asked = forms.parse_query(request.query_params, SimilarQuery)
     hits = (await query.similar(reader, asked.title, query.SIMILAR + 1)).hits
-    others = [hit for hit in hits if f"{hit.type}:{hit.id}" != asked.except_]
+    others = [hit for hit in hits if f"{hit.type}:{hit.id}" != asked.beside]
     return pages.fragment(
-        request, "search/similar.html", hits=others[: query.SIMILAR], beside=bool(asked.except_)
+        request, "search/similar.html", hits=others[: query.SIMILAR], beside=bool(asked.beside)
     )
 
 
