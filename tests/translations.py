@@ -70,7 +70,9 @@ def update(package: str, locale: str) -> Path:
     fresh = Catalog(locale=locale, charset="utf-8", fuzzy=False)
     for message in sorted((m for m in wanted if m.id), key=lambda m: str(_key(m.id)).casefold()):
         entry = present.get(_key(message.id))
-        fresh.add(message.id, entry.string if entry else "", flags=message.flags)
+        # A message that became countable, or ceased to be, is translated anew.
+        kept = entry and isinstance(entry.id, str) == isinstance(message.id, str)
+        fresh.add(message.id, entry.string if entry and kept else "", flags=message.flags)
     path = catalogue_path(package, locale)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
