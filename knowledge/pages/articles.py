@@ -83,6 +83,7 @@ async def new(request: Request) -> Response:
         request,
         "knowledge/new.html",
         errors={},
+        error=None,
         values=values,
         **await _new_context(reader_of(request), kind),
     )

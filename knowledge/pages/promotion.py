@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
         "uid": new_uid(),
     }
     return await pages.render(
-        request, "knowledge/promotion.html", errors={}, error=None, values=values, **context
+        request, "knowledge/promotion.html", errors={}, error=None, gained=[], values=values, **context
     )
 
 

@@ -1,6 +1,6 @@
 """Confidence, readers and owner of an article."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 from starlette.requests import Request
@@ -33,7 +33,7 @@ class ConfidenceForm(Body):
 class AudienceForm(Body):
     """A named audience, or "chosen" with groups and people. `confirmed` as in `ArticleForm`."""
 
-    audience: Id | str = ""
+    audience: Literal["chosen"] | Id | None = None
     groups: list[Id] = Field(default_factory=list, max_length=100)
     people: list[Id] = Field(default_factory=list, max_length=200)
     confirmed: Id | None = None
@@ -82,7 +82,7 @@ async def put_audience(request: Request) -> Response:
 
 async def _asked_audience(reader: Reader, form: AudienceForm) -> Audience:
     if form.audience != "chosen":
-        return await chosen_audience(reader, form.audience if isinstance(form.audience, int) else None)
+        return await chosen_audience(reader, form.audience)
     groups = {group.id for group in await Group.filter(id__in=form.groups)}
     people = {user.id for user in await User.filter(id__in=form.people, active=True)}
     if not groups and not people:
