@@ -26,7 +26,11 @@ def clean_email(text: str) -> str:
     """
     try:
         valid = validate_email(
-            text.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+            text.strip(),
+            check_deliverability=False,
+            globally_deliverable=False,
+            allow_smtputf8=False,
+            strict=True,
         )
     except EmailNotValidError as error:
         raise InvalidInput({"email": _("This is not an e-mail address that mail can be sent to.")}) from error
