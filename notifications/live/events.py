@@ -4,12 +4,13 @@ from dataclasses import asdict
 
 from discussions.live import Frame, render_event, render_row
 from hub.outbox import Happened
+from knowledge.live import render_event as render_promotion
 from notifications.live.messages import encode
 
 
 async def thread_frame(happened: Happened, locale: str) -> str | None:
     """The frame for those who have the thread open, or None when it shows nothing there."""
-    return _encoded(await render_event(happened, locale))
+    return _encoded(await render_event(happened, locale) or await render_promotion(happened, locale))
 
 
 async def row_frame(happened: Happened, locale: str) -> str | None:

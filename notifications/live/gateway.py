@@ -10,6 +10,7 @@ from discussions.events import ThreadAudienceChanged, ThreadEvent, ThreadHidden,
 from discussions.live import TopicAccess, topic_audience
 from hub.identity import ACCESS_CHANGED, Reader
 from hub.outbox import Happened, bus
+from knowledge.events import ThreadPromoted
 from notifications import signals
 from notifications.live.bell import Bell
 from notifications.live.channel import Channel, send_permitted
@@ -145,7 +146,7 @@ class Gateway:
         return access
 
     def _on_event(self, happened: Happened) -> None:
-        if not isinstance(happened.event, ThreadEvent) or not self.viewers:
+        if not isinstance(happened.event, ThreadEvent | ThreadPromoted) or not self.viewers:
             return
         thread_id = happened.event.thread_id
         self._generation += 1
@@ -158,7 +159,7 @@ class Gateway:
             channel.put(partial(self._tell, channel, happened, row_frame))
 
     async def _tell(self, channel: Channel, happened: Happened, render: Renderer) -> None:
-        assert isinstance(happened.event, ThreadEvent)
+        assert isinstance(happened.event, ThreadEvent | ThreadPromoted)
         texts = {}
         for locale in channel.languages():
             if text := await render(happened, locale):
