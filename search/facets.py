@@ -62,11 +62,11 @@ class FacetView:
 
 
 async def labelled(
-    question: Question, filed: dict[Facet, list[Term]], counts: dict[str, dict[str, int]]
+    question: Question, filed: dict[Facet, list[Term]], counts: dict[str, dict[str, int]], total: int
 ) -> list[FacetView]:
     """The facets to show, in the order of the page. `question` names its terms (`filed`) by their keys.
 
-    A facet with a single value that is not chosen offers no choice and is left out.
+    A facet of which every hit has the same single value offers no choice and is left out.
     """
     terms = await _terms(counts) | {str(term.id): term for terms in filed.values() for term in terms}
     views = []
@@ -82,7 +82,7 @@ async def labelled(
         else:
             found = dict.fromkeys(question.chosen(name), 0) | found
             options = [_option(question, name, value, _label(name, value), n) for value, n in found.items()]
-        if len(options) > 1 or any(option.chosen for option in options):
+        if len(options) > 1 or any(option.chosen or option.count < total for option in options):
             views.append(FacetView(name, _(_TITLES[name]), _in_order(name, options)))
     return views
 

@@ -70,7 +70,7 @@ async def search(reader: Reader, question: Question) -> Answer:
         lambda: asking_engine.search(reader, question, filed),
         lambda: asking_database.search(reader, question, filed),
     )
-    return replace(answer, facets=await labelled(question.by_keys(filed), filed, counts))
+    return replace(answer, facets=await labelled(question.by_keys(filed), filed, counts, answer.total))
 
 
 async def quick(reader: Reader, question: Question) -> Answer:

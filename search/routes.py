@@ -62,7 +62,7 @@ async def palette(request: Request) -> Response:
 
 
 async def similar(request: Request) -> Response:
-    """A frame of what resembles a title that is being written or read."""
+    """A frame of what resembles a title; `beside` names what the title belongs to, as `thread:7`."""
     reader = reader_of(request)
     asked = forms.parse_query(request.query_params, SimilarQuery)
     hits = (await query.similar(reader, asked.title, query.SIMILAR + 1)).hits

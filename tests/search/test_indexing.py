@@ -16,6 +16,7 @@ from knowledge.articles.publishing import publish
 from knowledge.models import Confidence
 from search import consumers
 from search.engine import Engine, configure
+from search.writing import write
 from tests.conftest import Deliver
 from tests.factories import Make
 from tests.search.conftest import Ask, titles
@@ -171,7 +172,7 @@ async def test_two_workers_that_index_the_same_thread_take_turns(
     thread = await make.thread(ann)
     await deliver("search")
     async with in_transaction():
-        await consumers.write(threads=[thread.id])
+        await write(threads=[thread.id])
         rows = await connection().execute_query_dict(
             "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
         )
