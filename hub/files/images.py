@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from hub.errors import InvalidInput
+from hub.files.metadata import stripped
 from hub.files.sniffing import FileType
 from hub.i18n import _
 
 # A small file can claim to be a picture that fills the memory; no camera makes larger ones.
 MOST_PIXELS = 100_000_000
-JPEG_QUALITY = 90
 
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
@@ -32,24 +32,26 @@ async def examine(source: BinaryIO, kind: FileType) -> Picture:
     """Look at a picture; InvalidInput when it is broken or too large. Leaves `source` at its start."""
     # Decoding is slow and holds no lock: it must not stop the event loop.
     try:
-        return await asyncio.to_thread(_examine, source, _FORMATS[kind.mime])
+        return await asyncio.to_thread(_examine, source, kind.mime)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise InvalidInput({"file": _("This picture is broken or too large to be shown.")}) from error
     finally:
         source.seek(0)
 
 
-def _examine(source: BinaryIO, format_: str) -> Picture:
+def _examine(source: BinaryIO, mime: str) -> Picture:
+    content = source.read()
+    kept = stripped(content, mime)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(source, formats=[format_]) as image:
+        with Image.open(BytesIO(kept), formats=[_FORMATS[mime]]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise ValueError("too many pixels")
-            # Cameras write the place into EXIF; a JPEG with any is written anew, turned upright, without it.
-            if format_ == "JPEG" and image.getexif():
-                upright = ImageOps.exif_transpose(image)
-                buffer = BytesIO()
-                upright.save(buffer, "JPEG", quality=JPEG_QUALITY, icc_profile=image.info.get("icc_profile"))
-                return Picture(upright.width, upright.height, buffer.getvalue())
+            sideways = image.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+            width, height = (image.height, image.width) if sideways else image.size
             image.verify()
-            return Picture(image.width, image.height, None)
+    return Picture(width, height, None if kept == content else kept)
+
+
+_ORIENTATION = 0x0112
+_SIDEWAYS = range(5, 9)

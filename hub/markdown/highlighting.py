@@ -46,8 +46,9 @@ class Highlighter:
         return coloured or escape(code, quote=False), language
 
     def _coloured(self, code: str, language: str) -> str | None:
+        lexer = _lexer(language)
         started = thread_time()
-        tokens = _until(started + self._seconds_left, _lexer(language).get_tokens(code))
+        tokens = _until(started + self._seconds_left, lexer.get_tokens(code))
         try:
             return pygments.format(tokens, _FORMATTER)
         except _OutOfTime:
