@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.expressions import Q
@@ -19,6 +19,8 @@ from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
 from notifications.wording import sentence
+
+RowId = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 class Actor(BaseModel):
@@ -82,7 +84,7 @@ async def list_notifications(request: Request) -> Response:
     if wanted.unread:
         rows = rows.filter(read_at__isnull=True)
     if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[datetime, int])
+        at, id_ = decode_cursor(wanted.cursor, tuple[AwareDatetime, RowId])
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=id_))
     found = await rows.order_by("-created_at", "-id").limit(wanted.limit + 1).select_related("actor")
     shown = found[: wanted.limit]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -19,7 +19,7 @@ from hub.web.failing import wants_json
 from notifications import choices, inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
-from notifications.wording import reason
+from notifications.wording import subject
 
 BELL_ROWS = 6
 
@@ -39,7 +39,7 @@ class Unsubscribing(BaseModel):
 async def show_inbox(request: Request) -> Response:
     reader = reader_of(request)
     cursor = request.query_params.get("cursor")
-    before: datetime | None = decode_cursor(cursor, tuple[datetime])[0] if cursor else None
+    before: datetime | None = decode_cursor(cursor, tuple[AwareDatetime])[0] if cursor else None
     groups = await inbox.groups(reader, before=before, limit=inbox.PAGE + 1)
     more = groups[inbox.PAGE :]
     shown = groups[: inbox.PAGE]
@@ -78,7 +78,7 @@ async def mark_all(request: Request) -> Response:
 
 async def show_choice(request: Request) -> Response:
     wanted = await choices.wanted_by(reader_of(request).id)
-    kinds = [(kind.value, reason(kind), kind in wanted) for kind in Kind]
+    kinds = [(kind.value, subject(kind), kind in wanted) for kind in Kind]
     return await render(request, "notifications/mail.html", kinds=kinds)
 
 
@@ -98,7 +98,7 @@ async def show_unsubscription(request: Request) -> Response:
         "notifications/unsubscribe.html",
         address=user.email,
         kind=kind.value if kind else "",
-        reason=reason(kind) if kind else "",
+        subject=subject(kind) if kind else "",
         wanted=bool(wanted) if kind is None else kind in wanted,
         any_wanted=bool(wanted),
         action=request.url.path,

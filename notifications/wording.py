@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from hub.i18n import N_, _, ngettext
 from notifications.models import Kind
 
-# Why somebody gets mail of a kind; the settings page lists these.
-REASONS = {
-    Kind.MENTION: N_("Somebody mentions me or a group of mine"),
-    Kind.REPLY: N_("Somebody replies in a case that I watch"),
-    Kind.ANSWER_ACCEPTED: N_("An answer is accepted: mine, or in a case that I watch"),
-    Kind.ASSIGNED: N_("A case is assigned to me"),
-    Kind.PROMOTED: N_("A case of mine goes into the knowledge base"),
+# What mail of a kind is about; the settings page lists these.
+SUBJECTS = {
+    Kind.MENTION: N_("Mentions of me or of my groups"),
+    Kind.REPLY: N_("Replies in cases that I watch"),
+    Kind.ANSWER_ACCEPTED: N_("Accepted answers: mine, or in cases that I watch"),
+    Kind.ASSIGNED: N_("Cases assigned to me"),
+    Kind.PROMOTED: N_("Cases of mine that go into the knowledge base"),
 }
 
 
@@ -28,8 +28,9 @@ def sentence(kind: Kind, names: Sequence[str], *, mine: bool = False) -> str:
     return texts[kind] % {"who": who}
 
 
-def reason(kind: Kind) -> str:
-    return _(REASONS[kind])
+def subject(kind: Kind) -> str:
+    """What mail of this kind is about."""
+    return _(SUBJECTS[kind])
 
 
 def _names(names: Sequence[str]) -> str:

@@ -47,6 +47,8 @@ def open_link(purpose: Purpose | str, token: str) -> UUID | None:
         raw = urlsafe_b64decode(token + "=")
     except ValueError:
         return None
+    if len(raw) != 16 + SIGNATURE_BYTES:
+        return None
     uid = UUID(bytes=raw[:16])
     # Comparing what was sent, not what was decoded: base64 has several spellings of the same bytes.
     return uid if hmac.compare_digest(token, token_for(purpose, uid)) else None

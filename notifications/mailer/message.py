@@ -34,7 +34,6 @@ def compose(letter: Letter, settings: Settings, at: datetime) -> EmailMessage:
     # RFC 3834; the second is for Exchange, which answers such mail otherwise.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = letter.locale
     if letter.thread:
         # Nobody got a mail with this id; programs still gather under it what refers to it.
         root = f"<{letter.thread.replace(':', '-')}@{urlsplit(settings.address).hostname}>"
@@ -45,6 +44,8 @@ def compose(letter: Letter, settings: Settings, at: datetime) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="base64" if not letter.text.isascii() else None)
     message.add_alternative(letter.html, subtype="html")
+    # Last: setting the content clears all Content- headers.
+    message["Content-Language"] = letter.locale
     return message
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from discussions.models import Post, Thread, Watch, WatchLevel
+from discussions.models import AcceptedAnswer, Post, Thread, Watch, WatchLevel
 from hub.accounts.links import Purpose, link_for
 from hub.accounts.models import Invitation, PasswordReset, User
 from hub.database import now
@@ -16,7 +16,7 @@ from knowledge.models import Article
 from notifications.consumers import INVITATION, PASSWORD_RESET
 from notifications.models import Kind, Mail, MailChoice, Notification
 from notifications.policy import visible_to
-from notifications.wording import reason, sentence
+from notifications.wording import sentence, subject
 
 LONGEST_QUOTATION = 4000
 
@@ -114,7 +114,7 @@ async def _told(notification_id: int) -> _Addressee:
         mine = post is not None and post.author_id == user.id
         context = {
             "sentence": sentence(notification.kind, actors, mine=mine),
-            "reason": reason(notification.kind),
+            "subject": subject(notification.kind),
             "title": article.title if article else thread.title,
             "quotation": _quotation(post),
             "link": f"{address}/notifications/{notification.uid}",
@@ -144,10 +144,12 @@ async def _check_still_wanted(notification: Notification) -> None:
         raise NotOwed("the reader muted the thread")
     if notification.post_id and await Post.filter(id=notification.post_id, deleted_at__isnull=False).exists():
         raise NotOwed("the post was deleted")
-    if notification.kind is Kind.ASSIGNED:
-        assigned = Thread.filter(id=notification.thread_id, assignee_id=notification.user_id)
-        if not await assigned.exists():
-            raise NotOwed("somebody else has the case now")
+    accepted = AcceptedAnswer.filter(post_id=notification.post_id)
+    if notification.kind is Kind.ANSWER_ACCEPTED and not await accepted.exists():
+        raise NotOwed("the answer was withdrawn")
+    assigned = Thread.filter(id=notification.thread_id, assignee_id=notification.user_id)
+    if notification.kind is Kind.ASSIGNED and not await assigned.exists():
+        raise NotOwed("somebody else has the case now")
 
 
 def _quotation(post: Post | None) -> str:
