@@ -47,7 +47,8 @@ def _examine(source: BinaryIO, mime: str) -> Picture:
         with Image.open(BytesIO(kept), formats=[_FORMATS[mime]]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise ValueError("too many pixels")
-            sideways = image.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
+            # Only a JPEG keeps its orientation; reading Exif loads other pictures before they are verified.
+            sideways = mime == "image/jpeg" and image.getexif().get(_ORIENTATION, 1) in _SIDEWAYS
             width, height = (image.height, image.width) if sideways else image.size
             image.verify()
     return Picture(width, height, None if kept == content else kept)

@@ -75,4 +75,4 @@ def clean_name(name: str) -> str:
     if not dot or len(ending.encode()) > 20:
         stem, dot, ending = cleaned, "", ""
     room = LONGEST_NAME - len((dot + ending).encode())
-    return stem.encode()[:room].decode(errors="ignore") + dot + ending
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + dot + ending
