@@ -18,6 +18,7 @@ import knowledge.api
 import knowledge.routes
 import knowledge.wiring
 import notifications.api
+import notifications.live
 import notifications.routes
 import notifications.wiring
 import search.api
@@ -60,6 +61,7 @@ def page_routes() -> list[BaseRoute]:
         *knowledge.routes.routes,
         *search.routes.routes,
         *notifications.routes.routes,
+        *notifications.live.routes,
     ]
 
 
