@@ -118,7 +118,7 @@ async def _free_slug(name: str) -> str:
 
 
 async def _list_context() -> dict[str, object]:
-    listed = Space.all().annotate(cases=Count("threads")).select_related("audience")
+    listed = Space.all().annotate(cases=Count("threads")).prefetch_related("audience")
     return {"spaces": await listed.order_by("position", "name"), "audiences": await _audiences()}
 
 

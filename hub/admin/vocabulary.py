@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from tortoise.expressions import Q
 
 from hub.admin.frame import admin_of, form_page_admin, refused_admin
 from hub.admin.paging import Page, page_of
@@ -81,9 +80,7 @@ async def create(request: Request) -> Response:
 async def _context(asked: Asked) -> dict[str, object]:
     found = Term.filter(facet=asked.facet, archived_at__isnull=not asked.archived)
     if asked.q:
-        found = found.filter(
-            Q(name_en__icontains=asked.q) | Q(name_zh__icontains=asked.q) | Q(nicknames__icontains=asked.q)
-        )
+        found = found.filter(id__in=await _ids_with(asked))
     page: Page[Term] = await page_of(found.order_by("position", "name_en", "id"), asked.page, PER_PAGE)
     return {
         "asked": asked,
@@ -96,6 +93,17 @@ async def _context(asked: Asked) -> dict[str, object]:
         "movable": not asked.q and not asked.archived and page.pages == 1,
         "archived_count": await Term.filter(facet=asked.facet, archived_at__isnull=False).count(),
     }
+
+
+async def _ids_with(asked: Asked) -> list[int]:
+    """The terms of the asked facet one of whose words contains what is looked for."""
+    wanted = asked.q.casefold()
+    rows = await Term.filter(facet=asked.facet).values_list("id", "key", "name_en", "name_zh", "nicknames")
+    return [
+        id_
+        for id_, *words, nicknames in rows
+        if any(wanted in word.casefold() for word in (*words, *nicknames))
+    ]
 
 
 routes = [
