@@ -167,6 +167,12 @@ async def history_of(article: Article, *, below: int | None = None) -> History:
     return History(steps[:REVISIONS_ON_A_PAGE], found[REVISIONS_ON_A_PAGE - 1].number if more else None)
 
 
+async def find_revision(article: Article, number: int) -> tuple[ArticleRevision, list[Term]] | None:
+    """A revision with those of its terms that still exist."""
+    revision = await ArticleRevision.get_or_none(article=article, number=number)
+    return (revision, await Term.filter(id__in=revision.terms)) if revision else None
+
+
 async def changes_between(article: Article, number: int, later: int) -> list[Change]:
     """What changed from revision `number` to revision `later`; everything when there is no revision `number`."""
     revisions = await ArticleRevision.filter(article=article, number__in=[number, later]).order_by("number")

@@ -20,12 +20,20 @@ from hub.vocabulary.queries import terms_by_facet
 from knowledge import kinds, policy
 from knowledge.articles import edit, publish
 from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articles, owners
-from knowledge.articles.queries import Change, article_page, changes_between, find_article
+from knowledge.articles.queries import article_page, changes_between, find_article, find_revision
 from knowledge.articles.readership import choices, describe
 from knowledge.errors import StaleRevision
 from knowledge.kinds import Kind
 from knowledge.models import Article, Confidence
-from knowledge.pages.forms import chosen_audience, content_of, form_of, labels_of, pickers, values_of
+from knowledge.pages.forms import (
+    chosen_audience,
+    content_of,
+    form_of,
+    labels_of,
+    merged_values,
+    pickers,
+    values_of,
+)
 
 LEVELS = {
     Confidence.WORK_IN_PROGRESS: N_("Work in progress"),
@@ -151,17 +159,32 @@ async def update(request: Request) -> Response:
             uid=form.uid,
         )
     except StaleRevision as conflict:
-        theirs = await changes_between(article, conflict.base_revision, conflict.article.revision_number)
-        return await _edit_refused(request, conflict, conflict.article, theirs)
+        return await _edit_refused(request, conflict, article, **await _met(request, conflict))
     except (InvalidInput, Conflict) as error:
-        return await _edit_refused(request, error, article, None)
+        return await _edit_refused(request, error, article, theirs=None)
     return pages.redirect(f"/articles/{article.id}", notice=_("Saved."))
 
 
-async def _edit_refused(
-    request: Request, error: HubError, article: Article, theirs: list[Change] | None
-) -> Response:
-    return await refused(request, error, "knowledge/edit.html", theirs=theirs, **await _edit_context(article))
+async def _met(request: Request, conflict: StaleRevision) -> dict[str, Any]:
+    """What the others changed, and the form with their text in the fields that the editor had not touched."""
+    article = await find_article(reader_of(request), conflict.article.id)
+    theirs = await changes_between(article, conflict.base_revision, article.revision_number)
+    base = await find_revision(article, conflict.base_revision)
+    if base is None:
+        return {"theirs": theirs}
+    revision, terms = base
+    form = await request.form()
+    sent = {name: form.getlist(name) if name == "tags" else form.get(name) for name in form}
+    values = merged_values(
+        sent,
+        values_of(revision.title, revision.content, terms),
+        values_of(article.title, article.content, article.terms),
+    )
+    return {"theirs": theirs, "values": values, "article": article}
+
+
+async def _edit_refused(request: Request, error: HubError, present: Article, **context: Any) -> Response:
+    return await refused(request, error, "knowledge/edit.html", **await _edit_context(present) | context)
 
 
 async def _edit_context(article: Article) -> dict[str, Any]:

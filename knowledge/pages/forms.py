@@ -54,6 +54,25 @@ def values_of(title: str, content: Mapping[str, str], terms: Iterable[Term]) -> 
     return values
 
 
+def merged_values(
+    sent: Mapping[str, Any], base: Mapping[str, Any], current: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A form that met somebody else's save: their value in each field that the sender left as it was at `base`."""
+    untouched = {name for name in {*sent, *base, *current} if _same(sent.get(name), base.get(name))}
+    merged = {name: value for name, value in sent.items() if name not in untouched}
+    return merged | {name: current[name] for name in untouched if name in current}
+
+
+def _same(sent: Any, stored: Any) -> bool:
+    """A browser sends one tag as a text, none as nothing, and line breaks as CR LF."""
+    return _plain(sent) == _plain(stored)
+
+
+def _plain(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [text for one in values if one and (text := str(one).replace("\r\n", "\n").strip())]
+
+
 def field_of(facet: Facet) -> str:
     """The name of the form's field for a facet."""
     if facet is Facet.TAG:
