@@ -3,11 +3,14 @@
 import json
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pydantic_core import PydanticCustomError
 
+from hub.errors import InvalidInput
+from hub.files.images import examine
 from hub.files.sniffing import LONGEST_NAME, clean_name, sniff
 from hub.markdown import passages, render
 from hub.markdown.sanitising import sanitised
@@ -58,14 +61,18 @@ def test_every_string_can_be_indexed_and_shortened(strings: list[str]) -> None:
 
 
 @pytest.mark.trial
-def test_every_string_is_a_safe_file_name_and_plain_content(strings: list[str]) -> None:
+async def test_every_string_is_a_safe_file_name_and_no_picture(strings: list[str]) -> None:
     for string in strings:
         name = clean_name(string)
         assert 0 < len(name.encode()) <= LONGEST_NAME
         assert name not in (".", "..")
         assert not set(name) & set('/\\<>:"|?*\x00\n\u202e')
         assert clean_name(name) == name
-        assert not sniff(string.encode("utf-8", "replace"), name).inline
+        content = string.encode("utf-8", "replace")
+        kind = sniff(content, name)
+        if kind.inline:  # Scripts that begin like a GIF.
+            with pytest.raises(InvalidInput):
+                await examine(BytesIO(content), kind)
 
 
 def _cleaned(clean: Callable[[str], str], string: str) -> str | None:
