@@ -93,13 +93,18 @@ async def _ask_page(request: Request, values: dict[str, Any], errors: dict[str, 
         "discussions/ask.html",
         status=422 if errors else 200,
         nav="ask",
-        values=values,
+        values=values | {name: _numbers(values.get(name)) for name in ("groups", "people")},
         errors=errors,
         uid=values.get("uid") or new_uid(),
         spaces=spaces,
         **await choices.vocabulary(),
         **await choices.reader_choices(reader),
     )
+
+
+def _numbers(sent: Any) -> list[int]:
+    """Ids as a refused form still has them: texts, or anything."""
+    return [int(one) for one in sent or [] if str(one).isdecimal()]
 
 
 async def edit(request: Request) -> Response:
