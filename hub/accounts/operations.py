@@ -1,4 +1,4 @@
-"""Who has an account: made, given a role, let in and shut out."""
+"""Who has an account: made, given a role, activated and deactivated."""
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 

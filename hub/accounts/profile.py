@@ -60,7 +60,7 @@ async def change_password(actor: Reader, *, current: str, new: str, session_id: 
     user = await User.get(id=actor.id)
     await throttling.count(CURRENT_PASSWORD, str(user.id))
     if not await passwords.verify(user.password_hash, current):
-        raise InvalidInput({"current": _("This is not your present password.")})
+        raise InvalidInput({"current": _("This is not your current password.")})
     await throttling.forget(CURRENT_PASSWORD, str(user.id))
     passwords.check(new, user.email, user.name, user.handle, field="new")
     hashed = await passwords.hash_password(new)

@@ -82,7 +82,7 @@ async def find_token(secret: str) -> ApiToken | None:
 
 
 async def revoke_token(actor: Reader, token: ApiToken) -> None:
-    """Make a token worthless."""
+    """Create a token worthless."""
     async with in_transaction():
         await token.delete()
         await audit.log(actor, "token.revoked", "user", token.user_id, token=str(token.uid))

@@ -47,7 +47,7 @@ async def retry_all(request: Request) -> Response:
 async def drop(request: Request) -> Response:
     admin = admin_of(request)
     await parking.drop(admin, await row_of(Delivery, request))
-    return redirect(PAGE, notice=_("The delivery is given up."))
+    return redirect(PAGE, notice=_("The delivery is dropped."))
 
 
 routes = [

@@ -55,7 +55,7 @@ async def create(request: Request) -> Response:
             )
     except HubError as error:
         return await refused_admin(request, error, "admin/groups.html", **await _list_context())
-    return redirect(f"/admin/groups/{group.id}", notice=_("The group is made. Choose its members."))
+    return redirect(f"/admin/groups/{group.id}", notice=_("The group is created. Choose its members."))
 
 
 async def show_one(request: Request) -> Response:

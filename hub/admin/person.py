@@ -59,14 +59,14 @@ async def deactivate(request: Request) -> Response:
         await operations.deactivate(admin, person)
     except HubError as error:
         return await refused_admin(request, error, TEMPLATE, **await _context(await row_of(User, request)))
-    return _back(person, _("%(name)s is shut out, in every browser and program.") % {"name": person.name})
+    return _back(person, _("%(name)s is deactivated and signed out everywhere.") % {"name": person.name})
 
 
 async def reactivate(request: Request) -> Response:
     admin = admin_of(request)
     person = await row_of(User, request)
     await operations.reactivate(admin, person)
-    return _back(person, _("%(name)s may sign in again.") % {"name": person.name})
+    return _back(person, _("%(name)s can sign in again.") % {"name": person.name})
 
 
 async def sign_out(request: Request) -> Response:

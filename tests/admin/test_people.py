@@ -102,7 +102,7 @@ async def test_role_groups_and_access_of_a_person(client_of: ClientOf, make: Mak
     assert (await again.get("/settings")).status_code == 200
     assert (await client.put(f"{page}/deactivation")).status_code == 303
     assert (await again.get("/settings")).status_code == 303
-    assert "Shut out" in (await client.get(page)).text
+    assert "Deactivated" in (await client.get(page)).text
     assert (await client.delete(f"{page}/deactivation")).status_code == 303
     assert (await User.get(id=reader.id)).active
 

@@ -33,7 +33,7 @@ async def show(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    """Make a token and show its secret: in this answer and never again."""
+    """Create a token and show its secret: in this answer and never again."""
     reader = reader_of(request)
     try:
         sent = await forms.parse(request, NewToken)
