@@ -93,6 +93,10 @@ class Site:
             check=False,
         )
 
+    def mails(self) -> list[Path]:
+        """What the hub has written to its mail folder so far."""
+        return sorted((self.folder / "mail").glob("*.eml"))
+
     def log(self) -> str:
         return (self.folder / "run.log").read_text()
 
