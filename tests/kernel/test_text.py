@@ -122,7 +122,7 @@ def test_hostile_sizes_take_no_time(typed: str) -> None:
         with suppress(PydanticCustomError):
             assert len(cleaner(typed)) < 100
     fold(typed[:100_000])
-    assert time.thread_time() - started < 2
+    assert time.thread_time() - started < 4
 
 
 def test_no_more_combining_marks_pile_up_than_any_language_needs() -> None:
