@@ -97,8 +97,9 @@ async def article_page(reader: Reader, article_id: int) -> ArticlePage:
         kind_label=_(kind.label),
         # Sanitised when it was written.
         parts=[
-            Part(part["field"], _(labels[part["field"]]), Markup(part["html"]))  # noqa: S704
+            Part(name, _(labels[name]), Markup(part["html"]))  # noqa: S704
             for part in article.parts
+            for name in [part["field"]]
         ],
         facts=[_fact(term) for group in grouped.values() for term in group],
         tags=[_fact(term) for term in tags],

@@ -51,5 +51,5 @@ async def create_restoration(request: Request) -> Response:
     except StaleRevision:
         text = _("Somebody saved this article a moment ago. Look at what changed, then restore.")
         return pages.redirect(f"/articles/{article.id}/history", notice=text, kind="warning")
-    text = _("Revision %(number)s is back.") % {"number": form.revision}
+    text = _("Version %(number)s is back.") % {"number": form.revision}
     return pages.redirect(f"/articles/{article.id}", notice=text)

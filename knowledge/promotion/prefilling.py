@@ -63,7 +63,8 @@ def _context(thread: Thread, terms: Sequence[Term]) -> str:
         for facet in (Facet.STAGE, Facet.PRODUCT, Facet.COMPETITOR)
     ]
     lines = [f"- **{label}**: {', '.join(names)}" for label, names in facts if names]
-    tried = f"**{_('Already tried')}**\n\n{_closed(thread.tried)}" if thread.tried else ""
+    heading = _("Already tried")
+    tried = f"**{heading}**\n\n{_closed(thread.tried)}" if thread.tried else ""
     return "\n\n".join(block for block in ("\n".join(lines), tried) if block)
 
 
