@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -59,10 +61,8 @@ def worker() -> None:
     """Index, notify and send mail. Any number may run."""
     _log_to_stderr()
     with servers(engine=True) as (settings, _engine):
-        try:
+        with _terminated_like_interrupted():
             asyncio.run(working.run(settings))
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
 
 
 @click.command()
@@ -113,12 +113,29 @@ def _serve(app: Starlette, settings: Settings, greet: Greeting) -> None:
         backlog=4096,
     )
     server = _GreetingServer(config, greet)
-    try:
+    with _terminated_like_interrupted():
         server.run()
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
     if not server.started:
         raise Failure("The server could not start; the lines above say why.")
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does, so that child servers are stopped behind it.
+
+    Uvicorn raises the signal that stopped it once more, which would end the process at once.
+    """
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 async def _greet(settings: Settings, first_words: str) -> None:

@@ -53,7 +53,7 @@ class Person(Content):
 
     @property
     def email(self) -> str:
-        return f"{self.handle}@labelworks.example"
+        return f"{self.handle}@northlabel.example"
 
 
 class Group(Content):

@@ -53,6 +53,6 @@ async def seed(*, at: datetime) -> bool:
 
 
 def _logins() -> str:
-    width = max(map(len, _LOGINS)) + len("@labelworks.example")
-    lines = [f"    {handle + '@labelworks.example':{width}}  {what}" for handle, what in _LOGINS.items()]
+    width = max(map(len, _LOGINS)) + len("@northlabel.example")
+    lines = [f"    {handle + '@northlabel.example':{width}}  {what}" for handle, what in _LOGINS.items()]
     return "\n".join([f"  Demo logins, all with the password {PASSWORD}", *lines])

@@ -117,6 +117,6 @@ def test_wrong_calls_are_explained(hub: Hub, tmp_path: Path) -> None:
 def test_seed_prints_the_logins_and_can_be_repeated(hub: Hub) -> None:
     first, second = hub("seed"), hub("seed")
     assert first.returncode == second.returncode == 0
-    assert "alex@labelworks.example" in first.stdout
+    assert "alex@northlabel.example" in first.stdout
     assert "label-printer" in first.stdout
     assert first.stdout == second.stdout

@@ -100,7 +100,7 @@ async def test_articles_are_in_every_confidence() -> None:
 async def test_demo_people_can_sign_in() -> None:
     for user in await User.all():
         assert user.active
-        assert user.email == f"{user.handle}@labelworks.example"
+        assert user.email == f"{user.handle}@northlabel.example"
         assert await passwords.verify(user.password_hash, PASSWORD)
 
 

@@ -17,7 +17,7 @@ from tests.site import Site
 pytestmark = pytest.mark.pure
 
 TITLE = "LP-480 smears the batch code after alcohol wipes at a dairy"
-BODY = "Forty printers at a dairy. Since October they wipe crates with 75% alcohol and the code smears. 报价3999元已发。"
+BODY = "Forty printers at a dairy. They wipe crates with 75% alcohol and the code smears. 报价3999元已发。"
 REPLY = "Use a full resin ribbon with the PET label and lower the speed to 100 mm/s; that survives alcohol."
 
 
@@ -35,9 +35,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def test_a_hard_case_becomes_knowledge_that_the_next_rep_finds(demo: Site, browser: Browser) -> None:
     tom, sofia, linyue = [await person(browser, demo.url, locale) for locale in ("en-GB", "en-GB", "zh-CN")]
-    await tom.sign_in("tom@labelworks.example")
-    await sofia.sign_in("sofia@labelworks.example")
-    await linyue.sign_in("linyue@labelworks.example")
+    await tom.sign_in("tom@northlabel.example")
+    await sofia.sign_in("sofia@northlabel.example")
+    await linyue.sign_in("linyue@northlabel.example")
 
     thread = await ask(tom)
     await sofia.open(thread)
@@ -132,7 +132,7 @@ async def is_told(sofia: Person, demo: Site) -> None:
     await sofia.open("/notifications")
     await expect(sofia.page.locator("main")).to_contain_text("accepted")
     await expect(sofia.page.locator("main")).to_contain_text(TITLE)
-    mails = await mails_to(sofia, demo, "sofia@labelworks.example")
+    mails = await mails_to(sofia, demo, "sofia@northlabel.example")
     assert any(TITLE in str(mail["subject"]) for mail in mails)
 
 
