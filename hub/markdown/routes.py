@@ -1,5 +1,6 @@
 """The preview of what somebody writes."""
 
+import asyncio
 from typing import Annotated
 
 from pydantic import BaseModel
@@ -25,7 +26,9 @@ async def preview(request: Request) -> Response:
     """The text as HTML, exactly as it would be stored."""
     reader_of(request)
     source = await forms.parse(request, Source)
-    return HTMLResponse(render(source.body, base_url=get_settings().address).html)
+    # The worst text takes about a second of computing, which must not stop everybody else.
+    rendered = await asyncio.to_thread(render, source.body, base_url=get_settings().address)
+    return HTMLResponse(rendered.html)
 
 
 routes = [Route("/markdown/preview", preview, methods=["POST"])]
