@@ -13,11 +13,12 @@ from discussions.api.models import (
 )
 from discussions.filing import terms_of
 from discussions.models import Post, Space, Thread
-from discussions.queries.listing import ThreadFilter, find_space, list_threads
+from discussions.queries.choices import chosen_space
+from discussions.queries.listing import ThreadFilter, list_threads
 from discussions.queries.posts import accepted_views, post_views
 from discussions.queries.reading import find_thread
 from hub.api import ApiRoute, answer, no_content
-from hub.errors import InvalidInput, NotFound
+from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
@@ -44,10 +45,7 @@ async def _space(reader: Reader, name: str | None) -> Space:
         if space is None:
             raise InvalidInput({"space": _("There is no space in which you can post.")})
         return space
-    try:
-        return await find_space(reader, name)
-    except NotFound as error:
-        raise InvalidInput({"space": _("There is no such space.")}) from error
+    return await chosen_space(reader, name)
 
 
 async def index(request: Request) -> Response:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from discussions import policy
-from discussions.models import Thread
+from discussions.models import Space, Thread
+from discussions.queries.listing import find_space
 from hub.accounts.models import User
 from hub.audiences import operations as audiences
 from hub.audiences import queries as audience_queries
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson, Group
-from hub.errors import InvalidInput
+from hub.errors import InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader
 from hub.vocabulary.models import FACET_LABELS
@@ -93,6 +94,14 @@ async def _chosen(choice: ReaderChoice, always: set[int]) -> Audience:
     if not groups and not people:
         raise InvalidInput({"people": _("Choose at least one group or person.")})
     return await audiences.chosen(group_ids=groups, user_ids={*people, *always})
+
+
+async def chosen_space(reader: Reader, name: str) -> Space:
+    """The space in which a case shall stand, by slug, name or id; InvalidInput for one that cannot be seen."""
+    try:
+        return await find_space(reader, name)
+    except NotFound as error:
+        raise InvalidInput({"space": _("There is no such space.")}) from error
 
 
 async def space_options(reader: Reader) -> list[tuple[str, str, str]]:

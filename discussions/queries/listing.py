@@ -111,9 +111,9 @@ def in_tab(reader: Reader, tab: Tab) -> QuerySet[Thread]:
         return threads.filter(Q(author_id=reader.id) | Q(assignee_id=reader.id))
     if tab is Tab.UNREAD:
         muted = Watch.filter(user_id=reader.id, level=WatchLevel.MUTED).values("thread_id")
-        return threads.filter(
-            read_marks__user_id=reader.id, read_marks__last_number__lt=LAST_NUMBER
-        ).exclude(id__in=Subquery(muted))
+        return threads.filter(read_marks__user_id=reader.id, read_marks__last_number__lt=LAST_NUMBER).exclude(
+            id__in=Subquery(muted)
+        )
     return threads
 
 

@@ -15,7 +15,6 @@ from discussions.models import Post, Thread
 from discussions.queries import choices
 from discussions.queries.choices import LARGEST_ID, ReaderChoice
 from discussions.queries.history import unsaved_changes
-from discussions.queries.listing import find_space
 from discussions.queries.reading import find_thread
 from discussions.writing import Body, Title, Tried
 from hub import pages
@@ -64,7 +63,7 @@ async def create(request: Request) -> Response:
     try:
         form = await forms.parse(request, CaseForm)
         sent = form.model_dump(mode="json")
-        space = await find_space(reader, form.space)
+        space = await choices.chosen_space(reader, form.space)
         terms = await terms_of(form)
         choice = ReaderChoice(form.readers, form.groups, form.people)
         audience = await choices.audience_of(reader, choice, always={reader.id})

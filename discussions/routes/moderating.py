@@ -13,7 +13,6 @@ from discussions import moderation, policy
 from discussions.models import Thread
 from discussions.queries import choices
 from discussions.queries.choices import LARGEST_ID, ReaderChoice
-from discussions.queries.listing import find_space
 from discussions.queries.reading import find_thread
 from hub import pages
 from hub.accounts.models import User
@@ -114,7 +113,7 @@ async def move(request: Request) -> Response:
     reader, thread = await _load(request)
     try:
         form = await forms.parse(request, SpaceForm)
-        await moderation.move(reader, thread, await find_space(reader, form.space))
+        await moderation.move(reader, thread, await choices.chosen_space(reader, form.space))
     except InvalidInput as error:
         return await _space_page(request, thread, error.values.get("space"), error.errors)
     return _back(thread)

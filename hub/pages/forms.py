@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from hub.errors import HubError, InvalidInput
 from hub.i18n import N_, _
+from hub.text import scalar
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -68,7 +69,18 @@ def validate(model: type[T], sent: dict[str, Any]) -> T:
         for detail in error.errors():
             name = ".".join(str(part) for part in detail["loc"]) or "form"
             fields.setdefault(name, _explain(detail))
-        raise InvalidInput(fields, sent) from error
+        raise InvalidInput(fields, {name: _showable(value) for name, value in sent.items()}) from error
+
+
+def _showable(value: Any) -> Any:
+    """What was sent, as a page can show it again: JSON may carry halves of surrogate pairs, UTF-8 cannot."""
+    if isinstance(value, str):
+        return scalar(value)
+    if isinstance(value, list):
+        return [_showable(item) for item in value]
+    if isinstance(value, dict):
+        return {scalar(name): _showable(item) for name, item in value.items()}
+    return value
 
 
 def unflatten(model: type[BaseModel], form: FormData | QueryParams) -> dict[str, Any]:
