@@ -19,6 +19,7 @@ from hub.outbox.bus import Bus
 from hub.settings import Settings
 from hub.web.guarding import SameOrigin
 from hub.web.identifying import Identify
+from hub.web.sockets import Websocket
 from notifications.live import Endpoint, Gateway
 from tests.site import free_port
 
@@ -51,7 +52,7 @@ class GatewayServer:
             uvicorn.Config(
                 app,
                 port=self.port,
-                ws="websockets-sansio",
+                ws=Websocket,
                 ws_per_message_deflate=False,
                 log_config=None,
                 lifespan="off",

@@ -132,6 +132,7 @@ async def test_a_slow_client_is_dropped_and_slows_nobody(
 ) -> None:
     monkeypatch.setattr(outgoing, "PATIENCE_SECONDS", 0.5)
     monkeypatch.setattr("notifications.live.connection.CLOSE_SECONDS", 0.2)
+    monkeypatch.setattr("hub.web.sockets.FLUSH_SECONDS", 0.2)
     ann, slow = await make.reader("Ann"), await make.reader("Slow")
     thread = await make.thread(ann)
     topic = f"thread:{thread.id}"
@@ -146,6 +147,8 @@ async def test_a_slow_client_is_dropped_and_slows_nobody(
                 break
         await until(lambda: len(gateway.gateway.viewers) == 1)
         assert await ear.subscribe("inbox") == ["inbox"]
+        # What the server could not hand over is given up, too, although the client never hangs up.
+        await until(lambda: len(gateway.server.server_state.connections) == 1)
     stuck.close()
 
 
