@@ -16,10 +16,10 @@ from discussions.models import Post, Thread
 from discussions.policy import visible_to as visible_threads
 from hub.database import connection, in_transaction
 from hub.identity import Reader
-from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
+from search.documents import readable
 from search.found import Found, Passage
 from search.question import Question, since_words
 from search.relevance.highlights import spans_of_words
@@ -97,7 +97,7 @@ async def _threads(reader: Reader, words: list[str]) -> list[_Match]:
             thread,
             written[thread.id],
             (best[thread.id][1], int(thread.answer_count > 0), thread.active_at.timestamp()),
-            _values("thread", "solved" if thread.answer_count else "open", "case", thread.terms)
+            _values("thread", "solved" if thread.answer_count else "open", "", thread.terms)
             | {"since": since_words(written[thread.id].created_at)},
         )
         for thread in threads
@@ -157,7 +157,7 @@ def _escaped(word: str) -> str:
 
 
 def _values(type_: str, state: str, kind: str, filed: Iterable[Term]) -> dict[str, list[str]]:
-    values = {"type": [type_], "state": [state], "kind": [kind]}
+    values = {"type": [type_], "state": [state], "kind": [kind] if kind else []}
     for term in filed:
         values.setdefault(term.facet.value, []).append(str(term.id))
     return values
@@ -176,7 +176,7 @@ def _counts(matches: list[_Match], chosen: dict[str, list[str]]) -> dict[str, di
 def _passage(match: _Match, query: str) -> Passage:
     """The part of the text with most matches."""
     html = match.item.html if isinstance(match.item, Article) else match.post.html if match.post else ""
-    texts = [(one.anchor, one.text) for one in passages(html)] or [("", "")]
+    texts = readable(html) or [("", "")]
     spans, anchor, body = max(
         ((spans_of_words(text, query), anchor, text) for anchor, text in texts), key=lambda one: len(one[0])
     )

@@ -4,6 +4,7 @@ A document is a passage. It carries what is told about its thread or article, so
 the whole in filters and counts: the engine answers with the best passage of each `object` and counts objects.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,6 +76,16 @@ async def of_articles(ids: Collection[int]) -> Changes:
     return changes
 
 
+def readable(html: str) -> list[tuple[str, str]]:
+    """Anchors and texts of the passages of rendered HTML; a heading goes with what it stands above."""
+    return [
+        (passage.anchor, passage.text)
+        if passage.heading in ("", passage.text)
+        else (passage.anchor, f"{passage.heading}\n{passage.text}")
+        for passage in passages(_REFERENCE.sub("", html))
+    ]
+
+
 async def _answers(thread_ids: Collection[int]) -> dict[int, set[int]]:
     """The accepted posts of each thread that has any."""
     accepted: dict[int, set[int]] = {}
@@ -85,7 +96,6 @@ async def _answers(thread_ids: Collection[int]) -> dict[int, set[int]]:
 
 def _of_post(thread: Thread, post: Post, accepted: Collection[int]) -> list[Document]:
     shared = _shared("thread", thread.id, thread.title, thread.terms) | {
-        "kind": "case",
         "state": "solved" if accepted else "open",
         "audience": thread.audience_id,
         "author": thread.author_id,
@@ -95,9 +105,9 @@ def _of_post(thread: Thread, post: Post, accepted: Collection[int]) -> list[Docu
         "created": int(post.created_at.timestamp()),
     }
     rank = 10 * (2 if accepted else 1) + (2 if post.number == 1 else 1 if post.id in accepted else 0)
-    texts = _texts(post.html)
+    texts = readable(post.html)
     if post.number == 1:
-        texts += _texts(thread.tried_html)
+        texts += readable(thread.tried_html)
     return _numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
 
 
@@ -111,7 +121,7 @@ def _of_article(article: Article) -> list[Document]:
         "created": int(article.edited_at.timestamp()),
         "rank": 10 * _CONFIDENCE_RANK[article.confidence],
     }
-    texts = [text for part in article.parts for text in _texts(part["html"])]
+    texts = [text for part in article.parts for text in readable(part["html"])]
     return _numbered(f"article-{article.id}", texts, shared, "")
 
 
@@ -130,14 +140,8 @@ def _shared(type_: str, id_: int, title: str, terms: Iterable[Term]) -> Document
     }
 
 
-def _texts(html: str) -> list[tuple[str, str]]:
-    """Anchors and texts of the passages; a heading is read together with what it stands above."""
-    return [
-        (passage.anchor, passage.text)
-        if passage.heading in ("", passage.text)
-        else (passage.anchor, f"{passage.heading}\n{passage.text}")
-        for passage in passages(html)
-    ]
+# Links to other things are shown by number until the browser asks for titles: noise in a snippet.
+_REFERENCE = re.compile(r'<a [^<>]*\bdata-reference="[^"]*"[^<>]*>[^<>]*</a>')
 
 
 def _numbered(name: str, texts: list[tuple[str, str]], shared: Document, anchor: str) -> list[Document]:

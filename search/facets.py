@@ -12,7 +12,7 @@ from search.question import SINCE_DAYS, Question
 _TITLES = {
     "type": N_("Where"),
     "state": N_("State"),
-    "kind": N_("Kind"),
+    "kind": N_("Kind of article"),
     "since": N_("Date"),
     **{facet.value: label for facet, label in FACET_LABELS.items()},
 }
@@ -25,7 +25,6 @@ _LABELS = {
     "not_validated": N_("Not validated"),
     "validated": N_("Validated"),
     "archived": N_("Archived"),
-    "case": N_("Case"),
     "week": N_("Past week"),
     "month": N_("Past month"),
     "year": N_("Past year"),

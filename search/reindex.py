@@ -47,9 +47,7 @@ async def reindex(progress: Progress | None = None) -> int:
     `progress` is told how many of how many are done. Raises ReindexRunning, and EngineAway.
     """
     async with _alone():
-        if indexes.fresh() in await indexes.present():
-            await engine().finished(await engine().drop(indexes.fresh()))
-        await engine().create(indexes.fresh(), await indexes.settings())
+        await _begin_anew()
         total = await _fill(progress or _silently)
         await engine().finished(await engine().add(indexes.fresh(), [indexes.mark()]))
         await _swap_in()
@@ -69,6 +67,15 @@ async def keep_complete() -> None:
         except (EngineRefused, OSError, asyncpg.PostgresError):
             log.exception("The search index cannot be built")
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _begin_anew() -> None:
+    """Between two batches of the indexer, so that it never meets an index without settings."""
+    async with in_transaction():
+        await indexes.hold_for_swapping()
+        if indexes.fresh() in await indexes.present():
+            await engine().finished(await engine().drop(indexes.fresh()))
+        await engine().create(indexes.fresh(), await indexes.settings())
 
 
 async def _fill(progress: Progress) -> int:

@@ -21,7 +21,7 @@ FACETS = (
 """Fields that are counted and filtered by on the search page; from `product` on they hold ids of terms."""
 
 SETTINGS: dict[str, Any] = {
-    "searchableAttributes": ["title", "labels", "text"],
+    "searchableAttributes": ["title", "text", "labels"],
     # `rank` decides between equals only: validated above unvalidated, solved above open, the beginning first.
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "rank:desc"],
     "distinctAttribute": "object",

@@ -177,3 +177,14 @@ async def test_two_workers_that_index_the_same_thread_take_turns(
             "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()"
         )
     assert sorted(row["mode"] for row in rows) == ["ExclusiveLock", "ShareLock"]
+
+
+async def test_links_to_other_cases_leave_no_numbers_in_snippets(
+    index: Engine, make: Make, deliver: Deliver, ask: Ask
+) -> None:
+    ann = await make.reader()
+    other = await make.thread(ann)
+    await make.thread(ann, "Zebra", f"The same zebra as in [[thread:{other.uid}]] bites.")
+    await deliver("search")
+    [hit] = (await ask(ann, "zebra bites")).hits
+    assert hit.snippet.striptags() == "The same zebra as in bites."

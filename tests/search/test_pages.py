@@ -37,6 +37,14 @@ async def test_the_page_shows_hits_counts_and_a_way_to_narrow_them(ann: Reader, 
     assert 'aria-current="true"' in narrowed
 
 
+async def test_the_page_speaks_chinese(ann: Reader, make: Make, client_of: ClientOf) -> None:
+    client = await client_of(await make.reader(locale="zh"))
+    page = (await client.get("/search?q=zebra")).text
+    assert "3 条结果" in page
+    assert "状态" in page
+    assert (await Term.get(name_en="T80")).name_zh in page
+
+
 async def test_nothing_found_offers_to_ask_with_the_words_filled_in(ann: Reader, client_of: ClientOf) -> None:
     client = await client_of(ann)
     page = (await client.get("/search", params={"q": "unicorn & 独角兽"})).text
