@@ -72,7 +72,10 @@ def translations(locale: str) -> NullTranslations:
             compiled = BytesIO()
             write_mo(compiled, catalogue)
             compiled.seek(0)
-            merged.merge(Translations(compiled))
+            loaded = Translations(compiled)
+            merged.merge(loaded)
+            # Merging leaves the rule for plurals behind, and Chinese would get English ones.
+            merged.plural = loaded.plural
     return merged
 
 
