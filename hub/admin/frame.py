@@ -62,17 +62,17 @@ async def chosen(request: Request, name: str) -> set[int]:
 
 async def render_admin(request: Request, template: str, **context: Any) -> Response:
     """A page in the frame of the administration."""
-    return await render(request, template, **_frame(request), **context)
+    return await render(request, template, **(_frame(request) | context))
 
 
 async def form_page_admin(request: Request, template: str, **context: Any) -> Response:
     """The same for a page with a form."""
-    return await form_page(request, template, **_frame(request), **context)
+    return await form_page(request, template, **(_frame(request) | context))
 
 
 async def refused_admin(request: Request, error: HubError, template: str, **context: Any) -> Response:
     """The same for a form that was refused."""
-    return await refused(request, error, template, **_frame(request), **context)
+    return await refused(request, error, template, **(_frame(request) | context))
 
 
 def _frame(request: Request) -> dict[str, Any]:

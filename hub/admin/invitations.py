@@ -11,7 +11,7 @@ from hub.accounts import invitations
 from hub.accounts.models import Invitation, Role
 from hub.accounts.naming import LONGEST_NAME
 from hub.admin.frame import Id, admin_of, chosen, refused_admin, row_of
-from hub.admin.people import people_context
+from hub.admin.people import PAGE, people_context
 from hub.errors import HubError
 from hub.i18n import _
 from hub.pages import forms, redirect
@@ -44,13 +44,13 @@ async def invite(request: Request) -> Response:
         context = await people_context(request) | {"own_groups": await chosen(request, "groups")}
         return await refused_admin(request, error, "admin/people.html", **context)
     notice = _("An invitation to %(email)s is on its way.") % {"email": invitation.email}
-    return redirect("/admin/people", notice=notice)
+    return redirect(PAGE, notice=notice)
 
 
 async def revoke(request: Request) -> Response:
     admin = admin_of(request)
     await invitations.revoke(admin, await row_of(Invitation, request))
-    return redirect("/admin/people", notice=_("The invitation is withdrawn."))
+    return redirect(PAGE, notice=_("The invitation is withdrawn."))
 
 
 routes = [

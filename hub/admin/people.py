@@ -19,6 +19,7 @@ from hub.i18n import current_locale
 from hub.pages import forms
 from hub.text import Line
 
+PAGE = "/admin/people"
 PER_PAGE = 50
 
 
@@ -41,6 +42,7 @@ async def people_context(request: Request) -> dict[str, object]:
     page: Page[User] = await page_of(_found(asked).order_by("name", "id"), asked.page, PER_PAGE)
     waiting = await invitations.waiting()
     return {
+        "section": PAGE,
         "asked": asked,
         "people": page,
         "waiting": [(one, link_for("invitation", one.uid)) for one in waiting],
@@ -64,4 +66,4 @@ def _found(asked: Asked) -> QuerySet[User]:
     return found
 
 
-routes = [Route("/admin/people", show, methods=["GET"])]
+routes = [Route(PAGE, show, methods=["GET"])]

@@ -18,6 +18,14 @@ LABELS = {
     "worker": N_("Worker"),
     "search": N_("Search engine"),
     "mail": N_("Mail"),
+    # What the parts tell besides.
+    "engine": N_("answered by"),
+    "owed": N_("waiting"),
+    "queued": N_("waiting"),
+    "parked": N_("parked"),
+    "failed": N_("failed"),
+    "lag_seconds": N_("seconds behind"),
+    "reason": N_("reason"),
 }
 
 

@@ -78,6 +78,24 @@ async def test_a_revoked_token_is_refused_at_once_and_nobody_revokes_anothers(
     assert (await program.get("/api/v1/me")).status_code == 401
 
 
+async def test_a_token_makes_no_further_tokens_and_changes_no_password(
+    client_of: ClientOf, make: Make
+) -> None:
+    reader = await make.reader()
+    _token, secret = await sessions.create_token(reader.id, "script")
+    program = await bearer(client_of, secret)
+    assert (await program.get("/api/v1/me")).status_code == 200
+    for method, path in (
+        ("POST", "/settings/tokens"),
+        ("GET", "/settings/tokens"),
+        ("PUT", "/settings/password"),
+        ("DELETE", "/settings/sessions"),
+    ):
+        sent = {"name": "another", "current": "x", "new": "x"}
+        assert (await program.request(method, path, data=sent)).status_code == 403
+    assert await ApiToken.all().count() == 1
+
+
 async def test_deactivation_cuts_cookie_and_token_at_once_and_for_good(
     client_of: ClientOf, make: Make
 ) -> None:

@@ -9,10 +9,11 @@ from hub.accounts import sessions
 from hub.accounts.devices import describe
 from hub.accounts.models import Session
 from hub.accounts.profile import change_password
+from hub.accounts.routes.guarding import person_of
 from hub.database import now
 from hub.errors import HubError, NotFound
 from hub.i18n import _
-from hub.identity import Reader, reader_of
+from hub.identity import Reader
 from hub.pages import forms, redirect
 from hub.pages.refusing import form_page, refused
 
@@ -25,12 +26,12 @@ class PasswordChange(BaseModel):
 
 
 async def show(request: Request) -> Response:
-    listed = await _sessions(request, reader_of(request))
+    listed = await _sessions(request, person_of(request))
     return await form_page(request, "accounts/security.html", sessions=listed)
 
 
 async def set_password(request: Request) -> Response:
-    reader = reader_of(request)
+    reader = person_of(request)
     try:
         sent = await forms.parse(request, PasswordChange)
         await change_password(reader, current=sent.current, new=sent.new, session_id=request.state.session_id)
@@ -41,7 +42,7 @@ async def set_password(request: Request) -> Response:
 
 
 async def end_session(request: Request) -> Response:
-    session = await Session.get_or_none(uid=request.path_params["uid"], user_id=reader_of(request).id)
+    session = await Session.get_or_none(uid=request.path_params["uid"], user_id=person_of(request).id)
     if session is None:
         raise NotFound
     await sessions.end(session)
@@ -49,7 +50,7 @@ async def end_session(request: Request) -> Response:
 
 
 async def end_other_sessions(request: Request) -> Response:
-    await sessions.end_all(reader_of(request).id, but=request.state.session_id)
+    await sessions.end_all(person_of(request).id, but=request.state.session_id)
     return redirect(PAGE, notice=_("Every other browser is signed out."))
 
 

@@ -9,9 +9,10 @@ from starlette.routing import Route
 
 from hub.accounts import sessions
 from hub.accounts.models import ApiToken
+from hub.accounts.routes.guarding import person_of
 from hub.errors import HubError, InvalidInput, NotFound
 from hub.i18n import _
-from hub.identity import Reader, reader_of
+from hub.identity import Reader
 from hub.pages import forms, redirect
 from hub.pages.refusing import form_page, refused
 from hub.settings import get_settings
@@ -28,13 +29,13 @@ class NewToken(BaseModel):
 
 
 async def show(request: Request) -> Response:
-    context = await _context(reader_of(request))
+    context = await _context(person_of(request))
     return await form_page(request, "accounts/tokens.html", **context, secret=None)
 
 
 async def create(request: Request) -> Response:
     """Create a token and show its secret: in this answer and never again."""
-    reader = reader_of(request)
+    reader = person_of(request)
     try:
         sent = await forms.parse(request, NewToken)
         if await ApiToken.filter(user_id=reader.id).count() >= MOST_TOKENS:
@@ -49,7 +50,7 @@ async def create(request: Request) -> Response:
 
 
 async def revoke(request: Request) -> Response:
-    reader = reader_of(request)
+    reader = person_of(request)
     token = await ApiToken.get_or_none(uid=request.path_params["uid"], user_id=reader.id)
     if token is None:
         raise NotFound
