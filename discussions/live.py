@@ -5,9 +5,16 @@ on who reads it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from discussions.events import PostDeleted, PostEdited, ReactionChanged, ThreadEvent, ThreadPosted
+from discussions.events import (
+    PostDeleted,
+    PostEdited,
+    ReactionChanged,
+    ReplyPosted,
+    ThreadEvent,
+    ThreadPosted,
+)
 from discussions.models import Post, Thread
 from discussions.queries.posts import PostView, accepted_views, post_views
 from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
@@ -86,6 +93,8 @@ async def render_row(happened: Happened, locale: str) -> Frame | None:
         return None
     with in_locale(locale):
         [row] = await thread_rows(None, [thread])
+    if isinstance(event, ThreadPosted | ReplyPosted):
+        row = replace(row, states=[*row.states, "new"])
     html = render_text("discussions/live_row.html", locale, thread=row)
     return Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
 

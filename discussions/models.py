@@ -1,11 +1,12 @@
 """Tables of the forum: spaces, threads, posts and what people do with them."""
 
-from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
+from discussions.enums import ReactionKind as ReactionKind
+from discussions.enums import WatchLevel as WatchLevel
 from hub.accounts.models import User
 from hub.audiences.models import Audience, Group
 from hub.database import new_uid
@@ -173,16 +174,6 @@ class AcceptedAnswer(Model):
         table = "accepted_answer"
 
 
-class ReactionKind(StrEnum):
-    """What somebody can say with one click. The words and icons are the page's."""
-
-    AGREE = "agree"
-    THANKS = "thanks"
-    INSIGHT = "insight"
-    WORKED = "worked"
-    SAME = "same"
-
-
 class Reaction(Model):
     id = fields.BigIntField(primary_key=True)
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
@@ -219,11 +210,6 @@ class Mention(Model):
     class Meta:
         table = "mention"
         unique_together = (("post", "user"), ("post", "group"))
-
-
-class WatchLevel(StrEnum):
-    WATCHING = "watching"
-    MUTED = "muted"
 
 
 class Watch(Model):

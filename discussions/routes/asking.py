@@ -16,17 +16,15 @@ from discussions.queries import choices
 from discussions.queries.choices import LARGEST_ID, ReaderChoice
 from discussions.queries.history import unsaved_changes
 from discussions.queries.reading import find_thread
+from discussions.sending import CASE_DRAFT, send_case
 from discussions.writing import Body, Title, Tried
 from hub import pages
-from hub.database import in_transaction, new_uid
-from hub.drafts import operations as drafts
+from hub.database import new_uid
 from hub.errors import Forbidden, InvalidInput
 from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
-
-DRAFT = "thread:new"
 
 
 class CaseForm(Filing):
@@ -67,18 +65,16 @@ async def create(request: Request) -> Response:
         terms = await terms_of(form)
         choice = ReaderChoice(form.readers, form.groups, form.people)
         audience = await choices.audience_of(reader, choice, always={reader.id})
-        async with in_transaction():
-            thread = await threads.post_thread(
-                reader,
-                space=space,
-                title=form.title,
-                body=form.body,
-                tried=form.tried,
-                terms=terms,
-                audience=audience,
-                uid=form.uid,
-            )
-            await drafts.discard(reader, DRAFT)
+        thread = await send_case(
+            reader,
+            space=space,
+            title=form.title,
+            body=form.body,
+            tried=form.tried,
+            terms=terms,
+            audience=audience,
+            uid=form.uid,
+        )
     except InvalidInput as error:
         return await _ask_page(request, sent or error.values, error.errors)
     return pages.redirect(f"/threads/{thread.id}")
@@ -96,6 +92,7 @@ async def _ask_page(request: Request, values: dict[str, Any], errors: dict[str, 
         errors=errors,
         uid=values.get("uid") or new_uid(),
         spaces=spaces,
+        draft_key=CASE_DRAFT,
         **await choices.vocabulary(),
         **await choices.reader_choices(reader),
     )

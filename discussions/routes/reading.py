@@ -9,17 +9,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from discussions import live, policy, replies, watching
+from discussions import live, policy, watching
 from discussions.errors import ThreadLocked
 from discussions.models import Thread, WatchLevel
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.mentions import mentionable
 from discussions.queries.posts import post_url
 from discussions.queries.reading import ThreadPage, changes_since, find_thread, thread_page
+from discussions.sending import reply_draft, send_reply
 from discussions.writing import Body
 from hub import pages
-from hub.database import in_transaction, new_uid
-from hub.drafts import operations as drafts
+from hub.database import new_uid
 from hub.errors import InvalidInput
 from hub.i18n import current_locale
 from hub.identity import Reader, reader_of
@@ -84,9 +84,7 @@ async def reply(request: Request) -> Response:
     thread = await find_thread(reader, request.path_params["id"])
     try:
         form = await forms.parse(request, ReplyForm)
-        async with in_transaction():
-            post = await replies.post_reply(reader, thread, form.body, uid=form.uid)
-            await drafts.discard(reader, f"reply:{thread.id}")
+        post = await send_reply(reader, thread, form.body, form.uid)
     except InvalidInput as error:
         page = await thread_page(reader, thread.id, number=thread.last_number)
         return await _thread_page(request, page, error.values, error.errors, status=422)
@@ -115,6 +113,7 @@ async def _thread_page(
         page_url=lambda number: f"/threads/{page.view.id}?page={number}",
         may=_may(reader, page.thread),
         uid=values.get("uid") or new_uid(),
+        draft_key=reply_draft(page.thread),
         values=values,
         errors=errors,
         **context,
