@@ -7,12 +7,10 @@ import hmac
 from hub.accounts import operations, throttling
 from hub.accounts.models import Role, User
 from hub.accounts.throttling import Limit
-from hub.audiences.operations import everyone
 from hub.database import connection, in_transaction
 from hub.errors import InvalidInput, NotFound
 from hub.i18n import _
 from hub.settings import Settings, get_settings
-from hub.vocabulary.operations import load_defaults
 
 TRIES = Limit("setup", tries=10, seconds=900)
 
@@ -47,12 +45,9 @@ async def finish(*, given_code: str, email: str, name: str, password: str, local
         await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext('account.setup'))")
         if not await is_open():
             raise NotFound
-        user = await operations.create_user(
+        return await operations.create_user(
             None, email=email, name=name, role=Role.ADMIN, password=password, locale=locale
         )
-        await everyone()
-        await load_defaults()
-    return user
 
 
 def _letters(text: str) -> bytes:

@@ -13,7 +13,6 @@ from hub.accounts.setup import TRIES
 from hub.audiences.models import Membership
 from hub.database import now
 from hub.outbox.models import RecordedEvent
-from hub.vocabulary.models import Facet, Term
 from tests.conftest import ClientOf
 from tests.factories import Make
 
@@ -157,7 +156,6 @@ async def test_the_first_visit_leads_to_set_up_and_the_code_makes_one_administra
 
     assert right.status_code == 303
     assert (await guest.get("/admin/people")).status_code == 200
-    assert await Term.filter(facet=Facet.PERSONALITY).count() == 6
     assert not await setup.is_open()
     for client in (guest, await client_of(None)):
         assert (await client.get("/setup")).status_code == 404
