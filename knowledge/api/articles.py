@@ -1,7 +1,7 @@
 """Articles in the API: list, show, write, keep."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +14,7 @@ from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import reader_of
 from hub.pages import forms
-from knowledge import articles, kinds
+from knowledge import articles
 from knowledge.api.models import (
     ArticleEdit,
     ArticleList,
@@ -52,7 +52,7 @@ async def show(request: Request) -> Response:
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     body = await forms.parse(request, NewArticle)
-    async with naming_content(body.kind):
+    with naming_content():
         article = await articles.publish(
             reader,
             kind=body.kind,
@@ -68,7 +68,7 @@ async def create(request: Request) -> Response:
 async def update(request: Request) -> Response:
     article = await _article(request)
     body = await forms.parse(request, ArticleEdit)
-    async with naming_content(article.kind):
+    with naming_content():
         await articles.edit(
             reader_of(request),
             article,
@@ -134,14 +134,17 @@ async def full(request: Request, article_id: int, status: int = 200) -> Response
     return answer(ArticleOut.full(await article_page(reader_of(request), article_id)), status)
 
 
-@asynccontextmanager
-async def naming_content(kind: str) -> AsyncIterator[None]:
+@contextmanager
+def naming_content() -> Iterator[None]:
     """Name the fields of a kind's content where the API has them, inside ``content``."""
     try:
         yield
     except InvalidInput as error:
-        known = {field.name for field in kinds.find(kind).fields}
-        errors = {f"content.{name}" if name in known else name: text for name, text in error.errors.items()}
+        own = NewArticle.model_fields
+        errors = {
+            name if name.partition(".")[0] in own else f"content.{name}": text
+            for name, text in error.errors.items()
+        }
         raise InvalidInput(errors) from error
 
 

@@ -13,14 +13,13 @@ from knowledge.api.articles import FILED_UNDER, full, naming_content
 from knowledge.api.models import ArticleOut, Promotion
 from knowledge.pages.forms import chosen_audience
 from knowledge.promotion import promote
-from knowledge.promotion.prefilling import KIND
 
 
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     thread = await find_thread(reader, request.path_params["id"])
     body = await forms.parse(request, Promotion)
-    async with naming_content(KIND):
+    with naming_content():
         article = await promote(
             reader,
             thread,

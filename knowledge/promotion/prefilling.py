@@ -62,7 +62,8 @@ def _context(thread: Thread, terms: Sequence[Term]) -> str:
         (_(FACET_LABELS[facet]), by_facet.get(facet, []))
         for facet in (Facet.STAGE, Facet.PRODUCT, Facet.COMPETITOR)
     ]
-    lines = [f"- **{label}**: {', '.join(names)}" for label, names in facts if names]
+    comma = _(", ")
+    lines = [f"- **{label}**: {comma.join(names)}" for label, names in facts if names]
     heading = _("Already tried")
     tried = f"**{heading}**\n\n{_closed(thread.tried)}" if thread.tried else ""
     return "\n\n".join(block for block in ("\n".join(lines), tried) if block)
