@@ -88,7 +88,7 @@ async def _ask_page(request: Request, values: dict[str, Any], errors: dict[str, 
         "discussions/ask.html",
         status=422 if errors else 200,
         nav="ask",
-        values=values | {name: _numbers(values.get(name)) for name in ("groups", "people")},
+        values=values | _filing(values) | {name: _ids(values, name) for name in ("groups", "people")},
         errors=errors,
         uid=values.get("uid") or new_uid(),
         spaces=spaces,
@@ -98,9 +98,18 @@ async def _ask_page(request: Request, values: dict[str, Any], errors: dict[str, 
     )
 
 
-def _numbers(sent: Any) -> list[int]:
-    """Ids as a refused form still has them: texts, or anything."""
-    return [int(one) for one in sent or [] if str(one).isdecimal()]
+def _ids(sent: dict[str, Any], name: str) -> list[int]:
+    return forms.ids_among(_list(sent.get(name)))
+
+
+def _filing(sent: dict[str, Any]) -> dict[str, Any]:
+    """What of a refused form is more than a text; it may have been sent as anything."""
+    customer = sent.get("customer")
+    return {"tags": _list(sent.get("tags")), "customer": customer if isinstance(customer, dict) else {}}
+
+
+def _list(sent: Any) -> list[Any]:
+    return sent if isinstance(sent, list) else []
 
 
 async def edit(request: Request) -> Response:
@@ -161,7 +170,7 @@ async def _edit_page(
         nav="threads",
         thread=thread,
         base_revision=base_revision,
-        values=values,
+        values=values | _filing(values),
         errors=errors,
         conflict=conflict,
         **conflict,

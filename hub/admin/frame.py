@@ -11,6 +11,7 @@ from hub.errors import HubError, NotFound
 from hub.i18n import N_, _
 from hub.identity import Reader, reader_of
 from hub.pages import render
+from hub.pages.forms import ids_among
 from hub.pages.refusing import form_page, refused
 
 M = TypeVar("M", bound=Model)
@@ -57,7 +58,7 @@ async def row_of(model: type[M], request: Request, parameter: str = "id") -> M:
 async def chosen(request: Request, name: str) -> set[int]:
     """The ids that a refused form had chosen in the field `name`."""
     form = await request.form()
-    return {int(value) for value in form.getlist(name) if isinstance(value, str) and value.isdecimal()}
+    return set(ids_among(form.getlist(name)))
 
 
 async def render_admin(request: Request, template: str, **context: Any) -> Response:

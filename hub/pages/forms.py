@@ -1,5 +1,7 @@
 """Turning what people send into validated pydantic models, with messages in their language."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +14,8 @@ from hub.i18n import N_, _
 from hub.text import scalar
 
 T = TypeVar("T", bound=BaseModel)
+
+_ID = re.compile("[0-9]{1,18}")
 
 # Texts by pydantic's type of error; the placeholders are filled from the error's context.
 _TEXTS = {
@@ -45,7 +49,7 @@ async def parse(request: Request, model: type[T]) -> T:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             sent = await request.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UnreadableBody from error
         if not isinstance(sent, dict):
             raise UnreadableBody
@@ -68,19 +72,27 @@ def validate(model: type[T], sent: dict[str, Any]) -> T:
         fields: dict[str, str] = {}
         for detail in error.errors():
             name = ".".join(str(part) for part in detail["loc"]) or "form"
-            fields.setdefault(name, _explain(detail))
+            fields.setdefault(scalar(name), _explain(detail))
         raise InvalidInput(fields, {name: _showable(value) for name, value in sent.items()}) from error
 
 
-def _showable(value: Any) -> Any:
-    """What was sent, as a page can show it again: JSON may carry halves of surrogate pairs, UTF-8 cannot."""
+def _showable(value: Any, depth: int = 2) -> Any:
+    """What was sent, as a page can show it again.
+
+    JSON may carry halves of surrogate pairs, which UTF-8 cannot, and may be nested deeper than any form.
+    """
     if isinstance(value, str):
         return scalar(value)
     if isinstance(value, list):
-        return [_showable(item) for item in value]
+        return [_showable(item, depth - 1) for item in value] if depth else []
     if isinstance(value, dict):
-        return {scalar(name): _showable(item) for name, item in value.items()}
+        return {scalar(name): _showable(item, depth - 1) for name, item in value.items()} if depth else {}
     return value
+
+
+def ids_among(sent: Iterable[Any]) -> list[int]:
+    """What can be ids of rows among the values of a form that was refused; they may be anything."""
+    return [int(one) for one in map(str, sent) if _ID.fullmatch(one)]
 
 
 def unflatten(model: type[BaseModel], form: FormData | QueryParams) -> dict[str, Any]:

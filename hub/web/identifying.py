@@ -19,13 +19,15 @@ class Identify:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and not scope["path"].startswith("/static/"):
+        if scope["type"] in ("http", "websocket"):
             headers = Headers(scope=scope)
             cookies = _cookies(headers.get("cookie", ""))
             state = scope.setdefault("state", {})
             state["by_token"] = False
             state["session_id"] = state["token_id"] = None
-            state["reader"] = reader = await self._reader(scope, headers, cookies)
+            # Assets are the same for everybody and need not wait for the database.
+            asset = scope["path"].startswith("/static/")
+            state["reader"] = reader = None if asset else await self._reader(scope, headers, cookies)
             chosen = reader.locale if reader else cookies.get(LOCALE_COOKIE, "")
             set_locale(chosen or negotiate(headers.get("accept-language", "")))
         await self.app(scope, receive, send)

@@ -75,7 +75,10 @@ def _values(user: User) -> dict[str, str]:
 
 def _back(request: Request) -> str:
     """The page that the form stood on."""
-    came_from = urlsplit(request.headers.get("referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
     if came_from.netloc != request.url.netloc:
         return "/"
     return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
