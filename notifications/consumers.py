@@ -27,11 +27,12 @@ GRACE_SECONDS = 5
 
 # Delivered twice, an event still makes one line for each person, and so one mail.
 _NOTIFY = """
-INSERT INTO notification (uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, created_at)
-SELECT uid, user_id, $4, kind, $5, $6, $7, $8, $9, $10
+INSERT INTO notification
+    (uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
+SELECT uid, user_id, $4, kind, $5, $6, $7, $8, $9, $10, CASE WHEN user_id = ANY($11) THEN now() END
 FROM unnest($1::uuid[], $2::bigint[], $3::text[]) AS told(uid, user_id, kind)
 ON CONFLICT (event_id, user_id) DO NOTHING
-RETURNING id, user_id, kind
+RETURNING id, user_id, kind, read_at
 """
 _QUEUE_MAIL = """
 INSERT INTO mail (user_id, address, template, context, message_id, state, failures, run_at, last_error, created_at)
@@ -78,10 +79,12 @@ async def _tell(happened: Happened, telling: Telling) -> None:
                 telling.post_id,
                 telling.article_id,
                 happened.at,
+                sorted(await recipients.have_seen(happened.event, people)),
             ],
         )
-        await _owe_mail(happened, rows)
-        await inbox_changed(row["user_id"] for row in rows)
+        unread = [row for row in rows if row["read_at"] is None]
+        await _owe_mail(happened, unread)
+        await inbox_changed(row["user_id"] for row in unread)
 
 
 async def _owe_mail(happened: Happened, rows: Iterable[dict[str, Any]]) -> None:

@@ -47,6 +47,11 @@ class Group:
     actor: User | None
     lines: list[Line]
 
+    @property
+    def mixed(self) -> bool:
+        """Whether some of it was read and some was not."""
+        return len({line.unread for line in self.lines}) > 1
+
 
 async def unread_count(reader: Reader) -> int:
     """The number on the bell."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from discussions.events import AnswerAccepted, PostEdited, ReplyPosted, ThreadAssigned, ThreadPosted
 from discussions.live import topic_audience
-from discussions.models import AcceptedAnswer, Mention, Post, Revision, Thread, Watch, WatchLevel
+from discussions.models import AcceptedAnswer, Mention, Post, ReadMark, Revision, Thread, Watch, WatchLevel
 from discussions.watching import watchers_of
 from hub import markdown
 from hub.accounts.models import User
@@ -105,6 +105,17 @@ async def of_promotion(event: ThreadPromoted) -> Telling | None:
     authors = await answers.values_list("post__author_id", flat=True)
     kinds = {int(str(id_)): Kind.PROMOTED for id_ in (*asker, *authors)}
     return Telling(kinds, event.thread_id, event.actor_id, article_id=event.article_id)
+
+
+async def have_seen(event: Event, user_ids: Iterable[int]) -> set[int]:
+    """Those of these people who watched a new reply arrive: it is in their inbox, and not news any more."""
+    post = await Post.get_or_none(id=event.post_id) if isinstance(event, ReplyPosted) else None
+    if post is None:
+        return set()
+    marks = ReadMark.filter(
+        thread_id=post.thread_id, user_id__in=list(user_ids), last_number__gte=post.number
+    )
+    return {mark.user_id for mark in await marks}
 
 
 _QUESTIONS: dict[type[Event], Callable[[Any], Awaitable[Telling | None]]] = {

@@ -105,7 +105,7 @@ async def test_what_one_may_not_see_any_more_vanishes_from_list_count_and_links(
     assert 'data-inbox-unread-value="0"' in page.text
     assert (await client.get(f"/notifications/{note.uid}")).status_code == 404
     listed = await client.get("/api/v1/notifications")
-    assert listed.json() == {"notifications": [], "unread": 0, "cursor": None}
+    assert listed.json() == {"items": [], "unread": 0, "cursor": None}
     assert (await client.put(f"/api/v1/notifications/{note.id}/read")).status_code == 404
 
 
@@ -195,16 +195,16 @@ async def test_the_api_pages_through_the_inbox_newest_first(
     while cursor is not None:
         answer = await client.get("/api/v1/notifications", params={"limit": 2, "cursor": cursor})
         assert answer.status_code == 200
-        seen += [one["thread"]["title"] for one in answer.json()["notifications"]]
+        seen += [one["thread"]["title"] for one in answer.json()["items"]]
         cursor = answer.json()["cursor"]
     assert seen == [f"Case {number}" for number in (4, 3, 2, 1, 0)]
-    first = (await client.get("/api/v1/notifications")).json()["notifications"][0]
+    first = (await client.get("/api/v1/notifications")).json()["items"][0]
     assert first["text"] == "Bo replied"
     assert first["read"] is False
     assert first["url"].startswith("http://hub.test/threads/")
     answer = await client.put(f"/api/v1/notifications/{first['id']}/read")
     assert answer.json() == {"unread": 4}
-    unread = (await client.get("/api/v1/notifications", params={"unread": "true"})).json()["notifications"]
+    unread = (await client.get("/api/v1/notifications", params={"unread": "true"})).json()["items"]
     assert len(unread) == 4
     assert (await client.put("/api/v1/notifications/read")).json() == {"unread": 0}
 

@@ -202,6 +202,20 @@ async def test_delivered_twice_an_event_tells_everybody_once(make: Make, deliver
     assert len(set(await Mail.all().values_list("message_id", flat=True))) == 2
 
 
+async def test_who_watched_a_reply_arrive_finds_it_read_and_gets_no_mail(
+    make: Make, deliver: Deliver
+) -> None:
+    ann, bo, cy = await make.reader("Ann"), await make.reader("Bo"), await make.reader("Cy")
+    thread = await make.thread(ann)
+    await watching.watch(cy, thread)
+    post = await make.reply(bo, thread)
+    await watching.mark_read(ann, thread, post.number)
+    await deliver("notifier")
+    assert (await Notification.get(user_id=ann.id)).read_at
+    assert (await Notification.get(user_id=cy.id)).read_at is None
+    assert [mail.user_id for mail in await Mail.all()] == [cy.id]
+
+
 async def test_an_event_that_nobody_answers_for_is_an_error() -> None:
     @dataclass(frozen=True)
     class Unheard(Event):

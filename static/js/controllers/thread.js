@@ -33,7 +33,7 @@ export default class extends Controller {
     this.#list = new PostList(this.postsTarget, this.completeValue)
     this.#company = new Company(document.body.dataset, () => this.#showCompany())
     this.#seeing = new IntersectionObserver((entries) => this.#saw(entries))
-    this.#mark = new ReadMark(`/threads/${this.idValue}/read-mark`)
+    this.#mark = new ReadMark(`/threads/${this.idValue}/read-mark`, `/notifications/topics/${this.#topic}/read`)
     this.#listening = new AbortController()
     document.addEventListener("visibilitychange", () => this.#showRead(), { signal: this.#listening.signal })
     this.#showRead()
