@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hub.accounts.models import User
 from hub.errors import Conflict
 from hub.i18n import _
+from hub.settings import get_settings
 from knowledge.models import Article
 
 
@@ -42,7 +43,7 @@ class AlreadyPromoted(Conflict):
             "article": {
                 "id": self.article.id,
                 "title": self.article.title,
-                "url": f"/articles/{self.article.id}",
+                "url": f"{get_settings().address}/articles/{self.article.id}",
             }
         }
 

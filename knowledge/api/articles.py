@@ -6,14 +6,22 @@ from contextlib import contextmanager
 from starlette.requests import Request
 from starlette.responses import Response
 
-from discussions.filing import terms_of
+from discussions.filing import FILED_UNDER, terms_of
 from hub.accounts.models import User
-from hub.api import ApiRoute, answer, decode_cursor, encode_cursor
+from hub.api import (
+    ApiRoute,
+    Paging,
+    RowId,
+    answer,
+    decode_cursor,
+    encode_cursor,
+    parse_body,
+    parse_query,
+)
 from hub.audiences.operations import everyone
-from hub.errors import InvalidInput
+from hub.errors import Forbidden, InvalidInput, UidTaken
 from hub.i18n import _
 from hub.identity import reader_of
-from hub.pages import forms
 from knowledge import articles
 from knowledge.api.models import (
     ArticleEdit,
@@ -27,21 +35,21 @@ from knowledge.api.models import (
     Restoration,
     RevisionList,
     RevisionOut,
-    RevisionQuery,
 )
 from knowledge.articles.listing import ArticleFilter, list_articles
 from knowledge.articles.queries import article_page, find_article
+from knowledge.errors import StaleRevision, WideningNotConfirmed
 from knowledge.models import Article, ArticleRevision
 from knowledge.pages.forms import chosen_audience
 
-FILED_UNDER = {"tags", "product", "competitor", "customer", "stage"}
-
 
 async def index(request: Request) -> Response:
-    wanted = forms.parse_query(request.query_params, ArticleFilter)
+    wanted = parse_query(request, ArticleFilter)
     listed = await list_articles(reader_of(request), wanted)
     return answer(
-        ArticleList(articles=[ArticleSummary.of(article) for article in listed.articles], next=listed.cursor)
+        ArticleList(
+            items=[ArticleSummary.of(article) for article in listed.articles], next_cursor=listed.cursor
+        )
     )
 
 
@@ -51,7 +59,7 @@ async def show(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     reader = reader_of(request)
-    body = await forms.parse(request, NewArticle)
+    body = await parse_body(request, NewArticle)
     with naming_content():
         article = await articles.publish(
             reader,
@@ -67,7 +75,7 @@ async def create(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     article = await _article(request)
-    body = await forms.parse(request, ArticleEdit)
+    body = await parse_body(request, ArticleEdit)
     with naming_content():
         await articles.edit(
             reader_of(request),
@@ -84,28 +92,29 @@ async def update(request: Request) -> Response:
 
 async def revisions(request: Request) -> Response:
     article = await _article(request)
-    wanted = forms.parse_query(request.query_params, RevisionQuery)
+    wanted = parse_query(request, Paging)
     found = ArticleRevision.filter(article=article)
     if wanted.cursor:
         found = found.filter(
-            number__lt=min(decode_cursor(wanted.cursor, tuple[int])[0], article.revision_number)
+            number__lt=min(decode_cursor(wanted.cursor, tuple[RowId])[0], article.revision_number)
         )
     rows = await found.order_by("-number").select_related("author").limit(wanted.limit + 1)
     page = rows[: wanted.limit]
     cursor = encode_cursor(page[-1].number) if len(rows) > wanted.limit else None
-    return answer(RevisionList(revisions=[RevisionOut.of(revision) for revision in page], next=cursor))
+    items = [RevisionOut.of(revision) for revision in page]
+    return answer(RevisionList(items=items, next_cursor=cursor))
 
 
 async def restore(request: Request) -> Response:
     article = await _article(request)
-    body = await forms.parse(request, Restoration)
+    body = await parse_body(request, Restoration)
     await articles.restore(reader_of(request), article, body.revision, base_revision=body.base_revision)
     return await full(request, article.id)
 
 
 async def put_confidence(request: Request) -> Response:
     article = await _article(request)
-    body = await forms.parse(request, ConfidenceChoice)
+    body = await parse_body(request, ConfidenceChoice)
     await articles.change_confidence(reader_of(request), article, body.confidence)
     return await full(request, article.id)
 
@@ -113,7 +122,7 @@ async def put_confidence(request: Request) -> Response:
 async def put_audience(request: Request) -> Response:
     reader = reader_of(request)
     article = await _article(request)
-    body = await forms.parse(request, AudienceChoice)
+    body = await parse_body(request, AudienceChoice)
     audience = await chosen_audience(reader, body.audience)
     await articles.change_audience(reader, article, audience, confirmed=body.confirmed)
     return await full(request, article.id)
@@ -121,7 +130,7 @@ async def put_audience(request: Request) -> Response:
 
 async def put_owner(request: Request) -> Response:
     article = await _article(request)
-    body = await forms.parse(request, OwnerChoice)
+    body = await parse_body(request, OwnerChoice)
     owner = await User.get_or_none(handle=body.owner, active=True)
     if owner is None:
         raise InvalidInput({"owner": _("Please choose a person.")})
@@ -153,18 +162,9 @@ async def _article(request: Request) -> Article:
 
 
 _ARTICLE = "/articles/{id:int}"
-_WRITE = (401, 403, 404, 409, 422)
 
 routes = [
-    ApiRoute(
-        "GET",
-        "/articles",
-        index,
-        "List articles",
-        query=ArticleFilter,
-        response=ArticleList,
-        errors=(401, 422),
-    ),
+    ApiRoute("GET", "/articles", index, "List articles", query=ArticleFilter, response=ArticleList),
     ApiRoute(
         "POST",
         "/articles",
@@ -173,16 +173,24 @@ routes = [
         NewArticle,
         ArticleOut,
         status=201,
-        errors=(401, 409, 422),
+        errors=(UidTaken,),
     ),
-    ApiRoute("GET", _ARTICLE, show, "Read an article", response=ArticleOut, errors=(401, 404)),
-    ApiRoute("PATCH", _ARTICLE, update, "Edit an article", ArticleEdit, ArticleOut, errors=_WRITE),
+    ApiRoute("GET", _ARTICLE, show, "Read an article", response=ArticleOut),
+    ApiRoute(
+        "PATCH",
+        _ARTICLE,
+        update,
+        "Edit an article",
+        ArticleEdit,
+        ArticleOut,
+        errors=(Forbidden, StaleRevision, UidTaken),
+    ),
     ApiRoute(
         "GET",
         f"{_ARTICLE}/revisions",
         revisions,
         "List the revisions",
-        query=RevisionQuery,
+        query=Paging,
         response=RevisionList,
     ),
     ApiRoute(
@@ -192,7 +200,7 @@ routes = [
         "Bring a revision back",
         Restoration,
         ArticleOut,
-        errors=_WRITE,
+        errors=(Forbidden, StaleRevision),
     ),
     ApiRoute(
         "PUT",
@@ -201,7 +209,7 @@ routes = [
         "Validate, archive, or put back to work",
         ConfidenceChoice,
         ArticleOut,
-        errors=_WRITE,
+        errors=(Forbidden,),
     ),
     ApiRoute(
         "PUT",
@@ -210,7 +218,9 @@ routes = [
         "Choose other readers",
         AudienceChoice,
         ArticleOut,
-        errors=_WRITE,
+        errors=(Forbidden, WideningNotConfirmed),
     ),
-    ApiRoute("PUT", f"{_ARTICLE}/owner", put_owner, "Hand over", OwnerChoice, ArticleOut, errors=_WRITE),
+    ApiRoute(
+        "PUT", f"{_ARTICLE}/owner", put_owner, "Hand over", OwnerChoice, ArticleOut, errors=(Forbidden,)
+    ),
 ]

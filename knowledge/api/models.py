@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from discussions.api.models import Person
+from discussions.api.models import Person, Revision
 from discussions.filing import Customer, Filing, Word, by_facet
-from hub.api import Body
+from hub.api import Body, Page
 from hub.settings import get_settings
 from hub.text import Line, Prose
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
@@ -17,7 +17,6 @@ from knowledge.kinds.kind import LONGEST
 from knowledge.models import Article, ArticleRevision, Confidence
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-Revision = Annotated[int, Field(ge=1, lt=2**31)]
 Title = Annotated[str, Line(200)]
 Texts = dict[Annotated[str, Field(max_length=40)], Annotated[str, Prose(LONGEST)]]
 
@@ -92,13 +91,6 @@ class OwnerChoice(Body):
     owner: Word
 
 
-class RevisionQuery(BaseModel):
-    """Where a page of revisions begins and how long it is."""
-
-    cursor: str | None = Field(None, max_length=200)
-    limit: int = Field(20, ge=1, le=100)
-
-
 class ArticleSummary(BaseModel):
     """An article without its text. Terms are given by key."""
 
@@ -164,11 +156,8 @@ class ArticleOut(ArticleSummary):
         )
 
 
-class ArticleList(BaseModel):
-    """A page of articles, the last edited first; `next` is the cursor of the following page."""
-
-    articles: list[ArticleSummary]
-    next: str | None
+class ArticleList(Page[ArticleSummary]):
+    """A page of articles, the last edited first."""
 
 
 class RevisionOut(BaseModel):
@@ -197,11 +186,8 @@ class RevisionOut(BaseModel):
         )
 
 
-class RevisionList(BaseModel):
-    """A page of revisions, the newest first; `next` is the cursor of the following page."""
-
-    revisions: list[RevisionOut]
-    next: str | None
+class RevisionList(Page[RevisionOut]):
+    """A page of revisions, the newest first."""
 
 
 def _summary(article: Article) -> dict[str, object]:

@@ -3,14 +3,15 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from discussions.filing import Customer, Filing, terms_of
+from discussions.filing import FILED_UNDER, Customer, Filing, terms_of
 from discussions.queries.reading import find_thread
-from hub.api import ApiRoute
+from hub.api import ApiRoute, parse_body
+from hub.errors import Forbidden, UidTaken
 from hub.identity import reader_of
-from hub.pages import forms
 from hub.vocabulary.models import Term
-from knowledge.api.articles import FILED_UNDER, full, naming_content
+from knowledge.api.articles import full, naming_content
 from knowledge.api.models import ArticleOut, Promotion
+from knowledge.errors import AlreadyPromoted, WideningNotConfirmed
 from knowledge.pages.forms import chosen_audience
 from knowledge.promotion import promote
 
@@ -18,7 +19,7 @@ from knowledge.promotion import promote
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     thread = await find_thread(reader, request.path_params["id"])
-    body = await forms.parse(request, Promotion)
+    body = await parse_body(request, Promotion)
     with naming_content():
         article = await promote(
             reader,
@@ -52,6 +53,6 @@ routes = [
         request=Promotion,
         response=ArticleOut,
         status=201,
-        errors=(401, 403, 404, 409, 422),
+        errors=(Forbidden, AlreadyPromoted, WideningNotConfirmed, UidTaken),
     ),
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -12,21 +11,18 @@ from tortoise.queryset import QuerySet
 
 from discussions.filing import Word, by_facet
 from hub.accounts.models import User
-from hub.api import Body, decode_cursor, encode_cursor
+from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
-from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
 from knowledge import kinds, policy
 from knowledge.models import Article, Confidence
 from knowledge.sources import changed_sources
 
-PAGE = 30
 
-
-class ArticleFilter(Body):
+class ArticleFilter(Paging):
     """What of the list is asked for: terms by key, name, nickname or id, an owner by handle.
 
     Archived articles are listed only when they are asked for.
@@ -43,8 +39,6 @@ class ArticleFilter(Body):
     industry: Word | None = None
     purchasing_power: Word | None = None
     tag: list[Word] = Field(default_factory=list, max_length=10)
-    cursor: Annotated[str, Line(200)] | None = None
-    limit: int = Field(PAGE, ge=1, le=100)
 
     def words(self, facet: Facet) -> list[str]:
         """What was asked of one facet."""
@@ -94,7 +88,7 @@ async def list_articles(reader: Reader, wanted: ArticleFilter) -> Listed:
     """The visible articles that a filter asks for, the last edited first."""
     articles = await _filtered(reader, wanted)
     if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[datetime, int])
+        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
         articles = articles.filter(Q(edited_at__lt=at) | Q(edited_at=at, id__lt=id_))
     found = await (
         articles.order_by("-edited_at", "-id")

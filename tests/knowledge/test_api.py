@@ -88,12 +88,12 @@ async def test_an_article_is_published_edited_and_restored(make: Make, client_of
     restored = await client.post(f"{path}/restorations", json={"revision": 1, "base_revision": 2})
     assert restored.json()["content"] == CONTENT
     page = (await client.get(f"{path}/revisions?limit=2")).json()
-    assert [(one["number"], one["restored"], one["note"]) for one in page["revisions"]] == [
+    assert [(one["number"], one["restored"], one["note"]) for one in page["items"]] == [
         (3, 1, ""),
         (2, None, "why"),
     ]
-    rest = (await client.get(f"{path}/revisions?limit=2&cursor={page['next']}")).json()
-    assert ([one["number"] for one in rest["revisions"]], rest["next"]) == ([1], None)
+    rest = (await client.get(f"{path}/revisions?limit=2&cursor={page['next_cursor']}")).json()
+    assert ([one["number"] for one in rest["items"]], rest["next_cursor"]) == ([1], None)
 
 
 async def test_an_edit_under_a_uid_can_be_repeated(make: Make, client_of: ClientOf) -> None:
@@ -131,11 +131,11 @@ async def test_the_list_pages_by_cursor_and_filters(make: Make, client_of: Clien
     seen, query = [], "limit=2"
     while query:
         page = (await client.get(f"/api/v1/articles?{query}")).json()
-        seen += [article["title"] for article in page["articles"]]
-        query = f"limit=2&cursor={page['next']}" if page["next"] else ""
+        seen += [article["title"] for article in page["items"]]
+        query = f"limit=2&cursor={page['next_cursor']}" if page["next_cursor"] else ""
     assert seen == ["No. 4", "No. 3", "No. 2", "No. 1", "No. 0"]
     filtered = (await client.get(f"/api/v1/articles?tag={winter.key}")).json()
-    assert [article["title"] for article in filtered["articles"]] == ["No. 3"]
+    assert [article["title"] for article in filtered["items"]] == ["No. 3"]
 
 
 async def test_wrong_bodies_are_refused_by_field(make: Make, client_of: ClientOf) -> None:

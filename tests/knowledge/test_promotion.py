@@ -85,7 +85,7 @@ async def test_a_second_promotion_is_told_of_the_first_article(make: Make) -> No
     with pytest.raises(AlreadyPromoted) as refused:
         await promote(helper, thread)
     assert refused.value.details() == {
-        "article": {"id": first.id, "title": first.title, "url": f"/articles/{first.id}"}
+        "article": {"id": first.id, "title": first.title, "url": f"http://hub.test/articles/{first.id}"}
     }
     second = await promote(helper, thread, another=True)
     assert second.id != first.id
