@@ -51,7 +51,7 @@ async def test_nothing_written_during_a_reindex_is_lost(
     assert steps[0][0] == 0
     assert steps[-1] == (total, total)
     assert written > 3
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await ask(ann, "zebra", limit=100)).total < 12 + written:
             woken.set()
             await asyncio.sleep(0.1)
