@@ -121,6 +121,7 @@ async def _new_context(reader: Reader, kind: Kind) -> dict[str, Any]:
     return {
         "nav": "articles",
         "kind": kind,
+        "kinds": [(one.key, _(one.label), f"/articles/new?kind={one.key}", None) for one in kinds.every()],
         "labels": labels_of(kind),
         "pickers": await pickers(),
         "audiences": await choices(reader, []),
