@@ -114,19 +114,19 @@ async def test_lists_are_walked_by_cursor_without_loss_or_double(make: Make, cli
     for _place in range(6):
         await make.reply(ann, threads[0])
     client = await client_of(ann)
-    titles = await _walk(client, f"{API}/threads?limit=3", "threads", "title")
+    titles = await _walk(client, f"{API}/threads?limit=3", "title")
     assert sorted(titles) == sorted(f"Case {number}" for number in range(7))
     assert titles[0] == "Case 0"
-    numbers = await _walk(client, f"{API}/threads/{threads[0].id}/replies?limit=4", "replies", "number")
+    numbers = await _walk(client, f"{API}/threads/{threads[0].id}/replies?limit=4", "number")
     assert numbers == list(range(2, 8))
 
 
-async def _walk(client: httpx.AsyncClient, address: str, name: str, field: str) -> list[Any]:
+async def _walk(client: httpx.AsyncClient, address: str, field: str) -> list[Any]:
     found, cursor = list[Any](), ""
     for _page in range(10):
         page = (await client.get(f"{address}&cursor={cursor}" if cursor else address)).json()
-        found += [item[field] for item in page[name]]
-        cursor = page["next"]
+        found += [item[field] for item in page["items"]]
+        cursor = page["next_cursor"]
         if not cursor:
             return found
     raise AssertionError("The list has no end")
@@ -166,11 +166,11 @@ async def test_posts_are_edited_deleted_and_reacted_to(make: Make, client_of: Cl
     assert (await other.put(f"{address}/reactions/thanks")).status_code == 204
     assert (await other.put(f"{address}/reactions/nonsense")).status_code == 404
     replies = f"{API}/threads/{reply.thread_id}/replies"
-    [shown] = (await author.get(replies)).json()["replies"]
+    [shown] = (await author.get(replies)).json()["items"]
     assert shown["reactions"] == {"thanks": 1}
     assert (await other.delete(f"{address}/reactions/thanks")).status_code == 204
     assert (await author.delete(address)).status_code == 204
-    [stub] = (await author.get(replies)).json()["replies"]
+    [stub] = (await author.get(replies)).json()["items"]
     assert (stub["deleted"], stub["body"], stub["html"]) == (True, "", "")
 
 
@@ -192,9 +192,8 @@ async def test_the_list_is_filtered_by_every_field_of_the_header(make: Make, cli
         term, other = await make.term(facet), await make.term(facet)
         await make.thread(ann, f"With {facet}", terms=[term], space=spaces[0])
         await make.thread(ann, f"With another {facet}", terms=[other], space=spaces[1])
-        listed = (await client.get(f"{API}/threads?{facet}={term.key}")).json()["threads"]
+        listed = (await client.get(f"{API}/threads?{facet}={term.key}")).json()["items"]
         assert [thread["title"] for thread in listed] == [f"With {facet}"]
-    listed = (await client.get(f"{API}/threads?space={spaces[1].slug}")).json()["threads"]
+    listed = (await client.get(f"{API}/threads?space={spaces[1].slug}")).json()["items"]
     assert len(listed) == len(Facet)
-    assert (await client.get(f"{API}/threads?space=elsewhere")).status_code == 404
-    assert (await client.get(f"{API}/threads?nonsense=1")).status_code == 200
+    assert (await client.get(f"{API}/threads?space=elsewhere")).status_code == 422

@@ -99,8 +99,8 @@ async def test_outsider_sees_no_trace_in_lists_and_counts(scene: Scene, client_o
         assert answer.status_code == 200, address
         assert SECRET not in answer.text, address
     listed = (await outside.get("/api/v1/threads?tag=shared%20tag")).json()
-    assert [thread["title"] for thread in listed["threads"]] == ["Open case"]
-    assert (await outside.get("/api/v1/threads?state=solved")).json()["threads"] == []
+    assert [thread["title"] for thread in listed["items"]] == ["Open case"]
+    assert (await outside.get("/api/v1/threads?state=solved")).json()["items"] == []
 
 
 async def test_outsider_changes_nothing(scene: Scene, client_of: ClientOf) -> None:
