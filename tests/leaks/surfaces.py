@@ -72,24 +72,26 @@ def _fail(path: str, name: str) -> list[str]:
     raise AssertionError(f"Say in tests/leaks/surfaces.py what {{{name}}} in {path} stands for.")
 
 
+# What lists, searches and counts take.
 QUERIES = [
     "",
     f"q={CANARY}",
     f"title=Title {CANARY}",
     "q=price 3999",
     "q=Ines&thread={thread}",
-    "thread={thread}",
-    "since=0",
-    "state=all",
+    "state=answered",
     "tab=mine",
     "tab=unanswered",
     "space={space}",
     "type=thread",
     "type=article",
-    "sort=created",
 ]
+# What the page of one thing takes.
+QUERIES_OF_ONE = ["", "since=0", "post=1"]
 
 
-def queries(world: World) -> list[str]:
-    """Query strings worth trying on every address."""
-    return [query.format(thread=world.thread.id, space=world.space.id) for query in QUERIES]
+def queries(address: str, world: World) -> list[str]:
+    """Query strings worth trying on an address."""
+    about_one = any(part.isdigit() or len(part) > 30 for part in address.split("/"))
+    chosen = QUERIES_OF_ONE if about_one else QUERIES
+    return [query.format(thread=world.thread.id, space=world.space.id) for query in chosen]

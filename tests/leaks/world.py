@@ -52,7 +52,7 @@ async def build(make: Make) -> World:
     open_thread = await make.thread(
         insider,
         "A public case",
-        f"See [[thread:{thread.uid}]] and [[article:{article.uid}]] and ![shot](/files/{file.uid}).",
+        f"See [[thread:{thread.uid}]] and [[article:{article.uid}]].",
         space=open_space,
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
