@@ -28,6 +28,9 @@ class StaleRevision(Conflict):
             " compare, then save."
         )
 
+    def details(self) -> dict[str, object]:
+        return {"revision": self.current}
+
 
 class AlreadyAssigned(Conflict):
     """Somebody else works on the case; only a lead can give it to another person."""

@@ -34,6 +34,10 @@ class Filing(Body):
     stage: Word | None = None
 
 
+# The fields of a `Filing`: an edit that gives any of them replaces all terms.
+FILED_UNDER = set(Filing.model_fields)
+
+
 async def terms_of(filing: Filing) -> list[Term]:
     """The terms that a filing names; InvalidInput with every field that names none."""
     words: dict[Facet, list[str | None]] = {

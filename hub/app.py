@@ -10,12 +10,9 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from hub import composition
-from hub.api import PREFIX, json_document, openapi
+from hub.api import PREFIX
 from hub.database import connected
 from hub.errors import HubError
 from hub.identity import readers
@@ -29,7 +26,6 @@ from notifications import live
 
 log = logging.getLogger(__name__)
 
-API_VERSION = "1.0.0"
 # What a multipart body carries besides the file itself.
 MULTIPART_OVERHEAD = 64 * 1024
 
@@ -53,16 +49,9 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def api_document(_request: Request) -> Response:
-        return json_document(
-            openapi(
-                composition.api_routes(), title=settings.name, version=API_VERSION, server=settings.address
-            )
-        )
-
     upload_limit = settings.max_upload + MULTIPART_OVERHEAD
     return Starlette(
-        routes=composition.all_routes(Route(f"{PREFIX}/openapi.json", api_document)),
+        routes=composition.all_routes(),
         lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy, https=settings.https),

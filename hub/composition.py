@@ -1,6 +1,6 @@
 """Where the packages are put together: their registrations, routes and API."""
 
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 
 import discussions.api
 import discussions.routes
@@ -24,7 +24,7 @@ import notifications.wiring
 import search.api
 import search.routes
 import search.wiring
-from hub.api import ApiRoute
+from hub.api import ApiRoute, mount, self_describing
 from hub.web.assets import Assets
 
 
@@ -35,15 +35,17 @@ def wire() -> None:
 
 
 def api_routes() -> list[ApiRoute]:
-    """Every operation of the JSON API."""
-    return [
-        *hub.accounts.api.routes,
-        *hub.files.api.routes,
-        *discussions.api.routes,
-        *knowledge.api.routes,
-        *search.api.routes,
-        *notifications.api.routes,
-    ]
+    """Every operation of the JSON API, the one that describes them included."""
+    return self_describing(
+        [
+            *hub.accounts.api.routes,
+            *hub.files.api.routes,
+            *discussions.api.routes,
+            *knowledge.api.routes,
+            *search.api.routes,
+            *notifications.api.routes,
+        ]
+    )
 
 
 def page_routes() -> list[BaseRoute]:
@@ -65,5 +67,5 @@ def page_routes() -> list[BaseRoute]:
     ]
 
 
-def all_routes(api_document: Route) -> list[BaseRoute]:
-    return [api_document, *(route.route() for route in api_routes()), *page_routes()]
+def all_routes() -> list[BaseRoute]:
+    return [*mount(api_routes()), *page_routes()]

@@ -1,5 +1,7 @@
 """Errors that people may see: each carries a status, a stable code and a sentence in the reader's language."""
 
+from collections.abc import Iterable
+
 from hub.i18n import _
 
 
@@ -17,6 +19,10 @@ class HubError(Exception):
         """What a program needs to go on, such as the thing that stood in the way."""
         return {}
 
+    def headers(self) -> dict[str, str]:
+        """What the answer has to carry besides its body."""
+        return {}
+
     def __str__(self) -> str:
         return self.message()
 
@@ -27,6 +33,9 @@ class SignInRequired(HubError):
 
     def message(self) -> str:
         return _("Please sign in.")
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
 
 
 class Forbidden(HubError):
@@ -60,11 +69,20 @@ class NotFound(HubError):
 
 
 class MethodNotAllowed(HubError):
+    """`allowed` are the methods that the address takes."""
+
     status = 405
     code = "method_not_allowed"
 
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.allowed = tuple(allowed)
+
     def message(self) -> str:
         return _("That cannot be done at this address.")
+
+    def headers(self) -> dict[str, str]:
+        return {"Allow": ", ".join(self.allowed)} if self.allowed else {}
 
 
 class Conflict(HubError):
@@ -127,3 +145,6 @@ class TooMany(HubError):
 
     def message(self) -> str:
         return _("Too many tries. Please wait %(seconds)s seconds.") % {"seconds": self.retry_after}
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after)}

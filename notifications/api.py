@@ -4,31 +4,30 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.expressions import Q
 
-from hub.api import ApiRoute, Body, answer, decode_cursor, encode_cursor
+from discussions.api.models import Person
+from hub.api import (
+    ApiRoute,
+    Moment,
+    Page,
+    Paging,
+    RowId,
+    answer,
+    decode_cursor,
+    encode_cursor,
+    parse_query,
+)
 from hub.errors import NotFound
 from hub.identity import Reader, reader_of
-from hub.pages import forms
 from hub.settings import get_settings
-from hub.text import Line
 from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
 from notifications.wording import sentence
-
-RowId = Annotated[int, Field(ge=1, lt=2**63)]
-
-
-class Actor(BaseModel):
-    """Who did it."""
-
-    id: int
-    name: str
-    handle: str
 
 
 class About(BaseModel):
@@ -46,7 +45,7 @@ class NotificationOut(BaseModel):
     uid: UUID
     kind: Kind
     text: str
-    actor: Actor | None
+    actor: Person | None
     thread: About
     post_id: int | None
     article_id: int | None
@@ -55,12 +54,10 @@ class NotificationOut(BaseModel):
     created_at: datetime
 
 
-class NotificationList(BaseModel):
-    """A page of notifications, newest first. `cursor` leads to the next one and is null on the last."""
+class NotificationList(Page[NotificationOut]):
+    """A page of notifications, newest first; `unread` counts all that were not read yet."""
 
-    notifications: list[NotificationOut]
     unread: int
-    cursor: str | None
 
 
 class Unread(BaseModel):
@@ -69,31 +66,29 @@ class Unread(BaseModel):
     unread: int
 
 
-class NotificationQuery(Body):
+class NotificationQuery(Paging):
     """What of the inbox is asked for."""
 
     unread: Annotated[bool, Field(description="Only those not read yet")] = False
-    cursor: Annotated[str, Line(200)] | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
 async def list_notifications(request: Request) -> Response:
     reader = reader_of(request)
-    wanted = forms.parse_query(request.query_params, NotificationQuery)
+    wanted = parse_query(request, NotificationQuery)
     rows = visible_to(reader)
     if wanted.unread:
         rows = rows.filter(read_at__isnull=True)
     if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[AwareDatetime, RowId])
+        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=id_))
     found = await rows.order_by("-created_at", "-id").limit(wanted.limit + 1).select_related("actor")
     shown = found[: wanted.limit]
     last = shown[-1] if len(found) > wanted.limit else None
     return answer(
         NotificationList(
-            notifications=await _outs(reader, shown),
+            items=await _outs(reader, shown),
             unread=await inbox.unread_count(reader),
-            cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
+            next_cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
         )
     )
 
@@ -123,7 +118,7 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
             uid=it.uid,
             kind=it.kind,
             text=sentence(it.kind, [it.actor.name] if it.actor else [], mine=inbox.is_own(reader, it, posts)),
-            actor=Actor(id=it.actor.id, name=it.actor.name, handle=it.actor.handle) if it.actor else None,
+            actor=Person.of(it.actor) if it.actor else None,
             thread=About(
                 id=it.thread_id, title=titles[it.thread_id], url=f"{address}/threads/{it.thread_id}"
             ),
@@ -146,10 +141,7 @@ routes = [
         "The caller's notifications",
         query=NotificationQuery,
         response=NotificationList,
-        errors=(401, 422),
     ),
-    ApiRoute("PUT", "/notifications/read", mark_all_read, "Mark all read", response=Unread, errors=(401,)),
-    ApiRoute(
-        "PUT", "/notifications/{id:int}/read", mark_read, "Mark one read", response=Unread, errors=(401, 404)
-    ),
+    ApiRoute("PUT", "/notifications/read", mark_all_read, "Mark all read", response=Unread),
+    ApiRoute("PUT", "/notifications/{id:int}/read", mark_read, "Mark one read", response=Unread),
 ]

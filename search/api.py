@@ -1,19 +1,22 @@
 """Search in the JSON API."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api import ApiRoute, answer
+from hub.api import ApiRoute, answer, decode_cursor, encode_cursor, parse_query
 from hub.identity import reader_of
-from hub.pages.forms import parse_query
+from hub.settings import get_settings
+from hub.text import Line
 from search.query import search
-from search.question import Question
+from search.question import LAST_PAGE, Question, Wanted
+
+PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE)]
 
 
-class HitBody(BaseModel):
+class HitOut(BaseModel):
     """A thread or article; `url` leads to the passage, `snippet` shows it without markup."""
 
     type: Literal["thread", "article"]
@@ -23,7 +26,7 @@ class HitBody(BaseModel):
     url: str
 
 
-class CountBody(BaseModel):
+class FacetCount(BaseModel):
     """How many hits there are with a value of a facet; `value` can be given to search for them."""
 
     value: str
@@ -31,39 +34,53 @@ class CountBody(BaseModel):
     count: int
 
 
-class SearchBody(BaseModel):
+class SearchQuery(Wanted):
+    """A search; best hits first."""
+
+    cursor: Annotated[
+        Annotated[str, Line(200)] | None,
+        Field(description="`next_cursor` of the page before; left out for the first page."),
+    ] = None
+
+
+class SearchOut(BaseModel):
     """`total` counts all hits, `facets` the hits by facet; `engine` is `database` while Meilisearch is away."""
 
-    hits: list[HitBody]
+    hits: list[HitOut]
     total: int
-    facets: dict[str, list[CountBody]]
+    facets: dict[str, list[FacetCount]]
     engine: Literal["meilisearch", "database"]
+    next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
 
 
 async def search_everything(request: Request) -> Response:
-    question = parse_query(request.query_params, Question)
+    wanted = parse_query(request, SearchQuery)
+    page = decode_cursor(wanted.cursor, tuple[PageNumber])[0] if wanted.cursor else 1
+    question = Question(**wanted.model_dump(exclude={"cursor"}), page=page)
     found = await search(reader_of(request), question)
+    more = page < LAST_PAGE and page * wanted.limit < found.total
     return answer(
-        SearchBody(
+        SearchOut(
             hits=[
-                HitBody(
+                HitOut(
                     type=hit.type,
                     id=hit.id,
                     title=hit.plain_title,
                     snippet=hit.snippet.striptags(),
-                    url=hit.url,
+                    url=get_settings().address + hit.url,
                 )
                 for hit in found.hits
             ],
             total=found.total,
             facets={
                 facet.name: [
-                    CountBody(value=option.value, label=option.label, count=option.count)
+                    FacetCount(value=option.value, label=option.label, count=option.count)
                     for option in facet.options
                 ]
                 for facet in found.facets
             },
             engine=found.engine,
+            next_cursor=encode_cursor(page + 1) if more else None,
         )
     )
 
@@ -74,8 +91,7 @@ routes = [
         "/search",
         search_everything,
         "Search threads and articles",
-        query=Question,
-        response=SearchBody,
-        errors=(401, 422),
+        query=SearchQuery,
+        response=SearchOut,
     )
 ]

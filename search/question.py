@@ -23,8 +23,8 @@ Kind = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
 State = Literal["open", "solved", "wip", "not_validated", "validated", "archived"]
 
 
-class Question(Body):
-    """A search. Of one filter any value is enough; different filters must all fit.
+class Wanted(Body):
+    """What is searched for. Of one filter any value is enough; different filters must all fit.
 
     Terms may be given by key, name, nickname or id. `limit` is the length of a page.
     """
@@ -42,8 +42,13 @@ class Question(Body):
     purchasing_power: list[Word] = Field(default_factory=list, max_length=20)
     stage: list[Word] = Field(default_factory=list, max_length=20)
     tag: list[Word] = Field(default_factory=list, max_length=20)
-    page: int = Field(1, ge=1, le=LAST_PAGE)
     limit: int = Field(PAGE, ge=1, le=100)
+
+
+class Question(Wanted):
+    """A search for one page of what there is."""
+
+    page: int = Field(1, ge=1, le=LAST_PAGE)
 
     def chosen(self, facet: str) -> list[str]:
         """The values chosen of one facet, as given."""

@@ -1,9 +1,10 @@
 """The bodies of the API's requests and answers."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from discussions.filing import Customer, Filing, Word, by_facet
 from discussions.models import Thread, WatchLevel
@@ -12,9 +13,12 @@ from discussions.queries.threads import states_of
 from discussions.writing import Body as BodyText
 from discussions.writing import Title, Tried
 from hub.accounts.models import User
-from hub.api import Body
+from hub.api import Body, Page, RowId
 from hub.settings import get_settings
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+
+# Revisions of one text are counted from 1.
+Revision = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class Person(BaseModel):
@@ -32,18 +36,55 @@ class Person(BaseModel):
 class NewThread(Filing):
     """A case. Terms are named by key, name, nickname or id; none of the header is required.
 
-    `uid` makes the request safe to repeat. Without `space` the first one is taken that is open to the caller.
+    `uid` makes the request safe to repeat. `space` is given by slug, name or id; without it the first one is taken
+    in which the caller can post.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "uid": "01980f5e-8c1b-7d1a-9a57-0c5f2f3c9b10",
+                    "title": "LP-480 drops off the Wi-Fi every night",
+                    "body": "Three printers, **always at 02:00**. They threaten to send them back.",
+                    "tried": "Restarting the access point",
+                }
+            ]
+        }
+    )
+
     uid: UUID | None = None
-    space: Word | None = None
+    space: Word | RowId | None = None
     title: Title
     body: BodyText
     tried: Tried = ""
 
 
+class ThreadEdit(Filing):
+    """Another text or header of a case. What is not given stays; terms are replaced as a whole when any is given.
+
+    With `base_revision`, the `revision` that was edited, a later edit of others is a conflict.
+    """
+
+    base_revision: Revision | None = None
+    title: Title | None = None
+    body: BodyText | None = None
+    tried: Tried | None = None
+
+
 class NewReply(Body):
     """A reply. `uid` makes the request safe to repeat."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "uid": "01980f5f-02b7-7c3e-8d0e-6a1f0f1f7a55",
+                    "body": "Turn off *band steering*: the printer does not follow to 5 GHz.",
+                }
+            ]
+        }
+    )
 
     uid: UUID | None = None
     body: BodyText
@@ -53,18 +94,11 @@ class PostEdit(Body):
     """Another text. With `base_revision`, the `revision` that was edited, a later edit of others is a conflict."""
 
     body: BodyText
-    base_revision: int | None = Field(None, ge=1)
+    base_revision: Revision | None = None
 
 
 class WatchChoice(Body):
     level: WatchLevel = WatchLevel.WATCHING
-
-
-class PageQuery(BaseModel):
-    """Where a page of a list begins and how long it is."""
-
-    cursor: str | None = Field(None, max_length=200)
-    limit: int = Field(50, ge=1, le=200)
 
 
 class PostOut(BaseModel):
@@ -131,12 +165,13 @@ class ThreadSummary(BaseModel):
 
 
 class ThreadOut(ThreadSummary):
-    """A case with its text."""
+    """A case with its text, as written and as safe HTML, and the ids of the replies accepted as answers."""
 
     body: str
     html: str
     tried: str
     tried_html: str
+    revision: int
     answers: list[int]
 
     @classmethod
@@ -149,22 +184,17 @@ class ThreadOut(ThreadSummary):
             html=str(case.html),
             tried=thread.tried,
             tried_html=thread.tried_html,
+            revision=case.revision_number,
             answers=[answer.id for answer in answers],
         )
 
 
-class ThreadList(BaseModel):
-    """A page of cases, latest activity first; `next` is the cursor of the following page."""
-
-    threads: list[ThreadSummary]
-    next: str | None
+class ThreadList(Page[ThreadSummary]):
+    """A page of cases, latest activity first."""
 
 
-class PostList(BaseModel):
-    """A page of replies in order; `next` is the cursor of the following page."""
-
-    replies: list[PostOut]
-    next: str | None
+class PostList(Page[PostOut]):
+    """A page of replies in order."""
 
 
 def _summary(thread: Thread, space: str | None) -> dict[str, object]:

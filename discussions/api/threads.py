@@ -6,27 +6,28 @@ from starlette.responses import Response
 from discussions import policy, threads, watching
 from discussions.api.models import (
     NewThread,
+    ThreadEdit,
     ThreadList,
     ThreadOut,
     ThreadSummary,
     WatchChoice,
 )
-from discussions.filing import terms_of
+from discussions.errors import StaleRevision
+from discussions.filing import FILED_UNDER, terms_of
 from discussions.models import Post, Space, Thread
 from discussions.queries.choices import chosen_space
 from discussions.queries.listing import ThreadFilter, list_threads
 from discussions.queries.posts import accepted_views, post_views
 from discussions.queries.reading import find_thread
-from hub.api import ApiRoute, answer, no_content
-from hub.errors import InvalidInput
+from hub.api import ApiRoute, answer, no_content, parse_body, parse_query
+from hub.errors import Forbidden, InvalidInput, UidTaken
 from hub.i18n import _
 from hub.identity import Reader, reader_of
-from hub.pages import forms
 
 
 async def create(request: Request) -> Response:
     reader = reader_of(request)
-    body = await forms.parse(request, NewThread)
+    body = await parse_body(request, NewThread)
     thread = await threads.post_thread(
         reader,
         space=await _space(reader, body.space),
@@ -39,26 +40,49 @@ async def create(request: Request) -> Response:
     return await _full(reader, await find_thread(reader, thread.id), 201)
 
 
-async def _space(reader: Reader, name: str | None) -> Space:
-    if not name:
+async def _space(reader: Reader, name: str | int | None) -> Space:
+    if name in (None, ""):
         space = await policy.open_spaces(reader).first()
         if space is None:
             raise InvalidInput({"space": _("There is no space in which you can post.")})
         return space
-    return await chosen_space(reader, name)
+    space = await chosen_space(reader, str(name))
+    if not policy.may_post(reader, space):
+        raise InvalidInput({"space": _("You cannot post in this space.")})
+    return space
 
 
 async def index(request: Request) -> Response:
     reader = reader_of(request)
-    wanted = forms.parse_query(request.query_params, ThreadFilter)
+    wanted = parse_query(request, ThreadFilter)
+    if wanted.space:
+        # A page of a space that is not there is not found; a list asked for it has a wrong parameter.
+        await chosen_space(reader, wanted.space)
     listed = await list_threads(reader, wanted)
     summaries = [ThreadSummary.of(thread, space=_space_name(reader, thread)) for thread in listed.threads]
-    return answer(ThreadList(threads=summaries, next=listed.cursor))
+    return answer(ThreadList(items=summaries, next_cursor=listed.cursor))
 
 
 async def show(request: Request) -> Response:
     reader = reader_of(request)
     return await _full(reader, await find_thread(reader, request.path_params["id"]), 200)
+
+
+async def update(request: Request) -> Response:
+    reader = reader_of(request)
+    thread = await find_thread(reader, request.path_params["id"])
+    change = await parse_body(request, ThreadEdit)
+    case = await Post.get(thread_id=thread.id, number=1)
+    await threads.edit_thread(
+        reader,
+        thread,
+        title=thread.title if change.title is None else change.title,
+        body=case.body if change.body is None else change.body,
+        tried=thread.tried if change.tried is None else change.tried,
+        terms=await terms_of(change) if change.model_fields_set & FILED_UNDER else list(thread.terms),
+        base_revision=change.base_revision,
+    )
+    return await _full(reader, await find_thread(reader, thread.id), 200)
 
 
 async def _full(reader: Reader, thread: Thread, status: int) -> Response:
@@ -74,7 +98,7 @@ def _space_name(reader: Reader, thread: Thread) -> str | None:
 async def watch(request: Request) -> Response:
     reader = reader_of(request)
     thread = await find_thread(reader, request.path_params["id"])
-    choice = await forms.parse(request, WatchChoice)
+    choice = await parse_body(request, WatchChoice)
     await watching.watch(reader, thread, choice.level)
     return no_content()
 
@@ -97,14 +121,21 @@ routes = [
         request=NewThread,
         response=ThreadOut,
         status=201,
-        errors=(401, 409, 422),
+        errors=(UidTaken,),
     ),
+    ApiRoute("GET", "/threads", index, "List cases", query=ThreadFilter, response=ThreadList),
+    ApiRoute("GET", _THREAD, show, "Read a case", response=ThreadOut),
     ApiRoute(
-        "GET", "/threads", index, "List cases", query=ThreadFilter, response=ThreadList, errors=(401, 422)
+        "PATCH",
+        _THREAD,
+        update,
+        "Edit a case",
+        request=ThreadEdit,
+        response=ThreadOut,
+        errors=(Forbidden, StaleRevision),
     ),
-    ApiRoute("GET", _THREAD, show, "Read a case", response=ThreadOut, errors=(401, 404)),
     ApiRoute(
         "PUT", f"{_THREAD}/watch", watch, "Hear of every reply, or of none", request=WatchChoice, status=204
     ),
-    ApiRoute("DELETE", f"{_THREAD}/watch", unwatch, "Stop watching", status=204, errors=(401, 404)),
+    ApiRoute("DELETE", f"{_THREAD}/watch", unwatch, "Stop watching", status=204),
 ]

@@ -1,7 +1,6 @@
 """The list of cases: queues, filters for every header field, pages by cursor."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -14,14 +13,12 @@ from discussions import policy
 from discussions.filing import Word
 from discussions.models import Space, Thread, Watch, WatchLevel
 from discussions.queries.threads import RELATED
-from hub.api import Body, decode_cursor, encode_cursor
+from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
 from hub.errors import InvalidInput, NotFound
 from hub.identity import Reader
 from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
-
-PAGE = 30
 
 # `F("last_number")` would be ambiguous beside a joined read mark.
 LAST_NUMBER = RawSQL('"thread"."last_number"')
@@ -36,7 +33,7 @@ class Tab(StrEnum):
     MINE = "mine"
 
 
-class ThreadFilter(Body):
+class ThreadFilter(Paging):
     """What of the list is asked for. Terms may be given by key, name, nickname or id."""
 
     tab: Tab = Tab.ACTIVE
@@ -50,8 +47,6 @@ class ThreadFilter(Body):
     industry: Word | None = None
     purchasing_power: Word | None = None
     tag: list[Word] = Field(default_factory=list, max_length=10)
-    cursor: Annotated[str, Line(200)] | None = None
-    limit: int = Field(PAGE, ge=1, le=100)
 
     def words(self, facet: Facet) -> list[str]:
         """What was asked of one facet."""
@@ -89,7 +84,7 @@ async def list_threads(reader: Reader, wanted: ThreadFilter) -> Listed:
     for term in await wanted_terms(wanted):
         threads = threads.filter(id__in=Subquery(Thread.filter(terms__id=term.id).values("id")))
     if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[datetime, int])
+        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
         threads = threads.filter(Q(active_at__lt=at) | Q(active_at=at, id__lt=id_))
     found = await (
         threads.order_by("-active_at", "-id")

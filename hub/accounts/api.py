@@ -9,9 +9,8 @@ from starlette.responses import Response
 
 from hub.accounts.models import User
 from hub.accounts.profile import ProfileChange, change_profile
-from hub.api import ApiRoute, answer
+from hub.api import ApiRoute, answer, parse_body
 from hub.identity import reader_of
-from hub.pages import forms
 from hub.settings import get_settings
 
 
@@ -44,7 +43,7 @@ async def show_me(request: Request) -> Response:
 
 async def change_me(request: Request) -> Response:
     reader = reader_of(request)
-    return answer(_me(await change_profile(reader, await forms.parse(request, MeChange))))
+    return answer(_me(await change_profile(reader, await parse_body(request, MeChange))))
 
 
 def _me(user: User) -> Me:
@@ -53,14 +52,6 @@ def _me(user: User) -> Me:
 
 
 routes = [
-    ApiRoute("GET", "/me", show_me, "The caller", response=Me, errors=(401,)),
-    ApiRoute(
-        "PATCH",
-        "/me",
-        change_me,
-        "Change the caller's profile",
-        request=MeChange,
-        response=Me,
-        errors=(401, 422),
-    ),
+    ApiRoute("GET", "/me", show_me, "The caller", response=Me),
+    ApiRoute("PATCH", "/me", change_me, "Change the caller's profile", request=MeChange, response=Me),
 ]

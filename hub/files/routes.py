@@ -1,27 +1,39 @@
 """Sending files in and getting them back."""
 
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from hub.api import answer
+from hub.api import Body, answer
 from hub.errors import InvalidInput, NotFound
 from hub.files.attaching import may_download
 from hub.files.models import File
 from hub.files.operations import store, upload
 from hub.i18n import _
 from hub.identity import reader_of
+from hub.pages import forms
+from hub.settings import get_settings
 
 # A file is shown as what it is or saved to disk; even one that a browser takes for a page can do nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-class FileBody(BaseModel):
+class FileUpload(Body):
+    """A file to take in. `uid` makes the request safe to repeat."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    file: Annotated[UploadFile, WithJsonSchema({"type": "string", "format": "binary"})]
+    uid: UUID | None = None
+
+
+class FileOut(BaseModel):
     """A file that was taken in. `markdown` is what to write into a text to show it there."""
 
     uid: UUID
@@ -34,29 +46,29 @@ class FileBody(BaseModel):
     markdown: str
 
 
-def describe(file: File) -> FileBody:
+def describe(file: File) -> FileOut:
     """What the browser and API clients are told of a file."""
-    url = f"/files/{file.uid}"
+    path = f"/files/{file.uid}"
     label = "".join("\\" + letter if letter in "\\[]`*_<>!" else letter for letter in file.name)
-    return FileBody(
+    return FileOut(
         uid=file.uid,
-        url=url,
+        url=get_settings().address + path,
         name=file.name,
         type=file.mime,
         size=file.size,
         width=file.width,
         height=file.height,
-        markdown=("!" if file.inline else "") + f"[{label}]({url})",
+        markdown=("!" if file.inline else "") + f"[{label}]({path})",
     )
 
 
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     async with request.form(max_files=1, max_fields=5) as form:
-        sent = form.get("file")
-        if not isinstance(sent, UploadFile):
+        if not isinstance(form.get("file"), UploadFile):
             raise InvalidInput({"file": _("Please choose a file.")})
-        file = await upload(reader, sent, uid=_uid(form.get("uid")))
+        sent = forms.validate(FileUpload, dict(form))
+        file = await upload(reader, sent.file, uid=sent.uid)
     return answer(describe(file), 201)
 
 
@@ -77,15 +89,6 @@ async def download(request: Request) -> Response:
             "Cache-Control": "private, max-age=300",
         },
     )
-
-
-def _uid(sent: object) -> UUID | None:
-    if not sent:
-        return None
-    try:
-        return UUID(str(sent))
-    except ValueError as error:
-        raise InvalidInput({"uid": _("Please give a valid value.")}) from error
 
 
 routes = [

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.errors import HubError, TooMany
+from hub.errors import HubError
 from hub.pages.rendering import error_context, render
 
 
@@ -33,6 +33,5 @@ async def refused(request: Request, error: HubError, template: str, **context: A
     response = await render(
         request, template, status=error.status, **(error_context(error) | {"values": sent} | context)
     )
-    if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.retry_after)
+    response.headers.update(error.headers())
     return response

@@ -13,7 +13,6 @@ from hub.errors import (
     MethodNotAllowed,
     NotFound,
     SignInRequired,
-    TooMany,
 )
 from hub.i18n import _
 
@@ -36,13 +35,12 @@ _BY_STATUS: dict[int, type[HubError]] = {404: NotFound, 405: MethodNotAllowed}
 async def respond_to_error(request: Request, error: Exception) -> Response:
     """The answer for any exception that a route lets through."""
     known = _known(error)
-    headers = {"Retry-After": str(known.retry_after)} if isinstance(known, TooMany) else None
     if wants_json(request):
-        return JSONResponse(problem(known), known.status, headers=headers)
+        return JSONResponse(problem(known), known.status, headers=known.headers())
     if isinstance(known, SignInRequired) and request.method == "GET":
         return pages.redirect_to_sign_in(request)
     response = await pages.render(request, "errors/error.html", status=known.status, error=known)
-    response.headers.update(headers or {})
+    response.headers.update(known.headers())
     return response
 
 

@@ -5,7 +5,7 @@ import pytest
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from search.engine import Engine, configure
-from tests.conftest import ClientOf, Deliver
+from tests.conftest import ADDRESS, ClientOf, Deliver
 from tests.factories import Make
 
 
@@ -106,14 +106,14 @@ async def test_guests_are_sent_to_sign_in(ann: Reader, client_of: ClientOf) -> N
 async def test_the_api_answers_in_the_agreed_shape(ann: Reader, client_of: ClientOf) -> None:
     client = await client_of(ann)
     found = (await client.get("/api/v1/search?q=zebra&type=thread&limit=2")).json()
-    assert set(found) == {"hits", "total", "facets", "engine"}
+    assert set(found) == {"hits", "total", "facets", "engine", "next_cursor"}
     assert (found["total"], len(found["hits"]), found["engine"]) == (3, 2, "meilisearch")
     assert found["hits"][0] == {
         "type": "thread",
         "id": 3,
         "title": "Zebra 2 <b>",
         "snippet": "A <zebra> jams.",
-        "url": "/threads/3?post=1#post-3-p1",
+        "url": f"{ADDRESS}/threads/3?post=1#post-3-p1",
     }
     [product] = found["facets"]["product"]
     assert product == {"value": (await Term.get(name_en="T80")).key, "label": "T80", "count": 2}

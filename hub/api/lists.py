@@ -1,0 +1,62 @@
+"""Lists come in pages, and a cursor leads from each to the next."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, TypeAdapter
+
+from hub.api.requests import Body
+from hub.errors import InvalidInput
+from hub.i18n import _
+from hub.text import Line
+
+T = TypeVar("T")
+
+PAGE = 30
+LONGEST_PAGE = 100
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The first and last hours of the calendar have no UTC."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("out of range") from error
+
+
+# Parts of cursors. A cursor may hold anything that somebody made up; these hold what the database understands.
+RowId = Annotated[int, Field(ge=0, lt=2**63)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+class Paging(Body):
+    """Where a page of a list begins and how long it is."""
+
+    cursor: Annotated[
+        Annotated[str, Line(200)] | None,
+        Field(description="`next_cursor` of the page before; left out for the first page."),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=LONGEST_PAGE, description="The most items of a page.")] = PAGE
+
+
+class Page(BaseModel, Generic[T]):
+    """A page of a list."""
+
+    items: list[T]
+    next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
+
+
+def encode_cursor(*position: Any) -> str:
+    """An opaque place in a list, to be sent back as ``cursor``."""
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, shape: type[Any]) -> Any:
+    """The place that `encode_cursor` made, validated as `shape`; InvalidInput for anything else."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return TypeAdapter(shape).validate_json(base64.urlsafe_b64decode(padded))
+    except ValueError as error:
+        raise InvalidInput({"cursor": _("This cursor did not come from here.")}) from error
