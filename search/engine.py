@@ -41,16 +41,12 @@ class Engine:
     """One Meilisearch server. Writes return the number of a task; `finished` tells when it is done."""
 
     def __init__(self, url: str, key: str) -> None:
-        self._url = url
-        self._key = key
         self._readers = _Threads(url, key, _READ_SECONDS, _READ_THREADS)
         self._writers = _Threads(url, key, _WRITE_SECONDS, _WRITE_THREADS)
-        self._failing = False
-        self._rest_until = 0.0
 
     async def search(self, queries: Sequence[Mapping[str, Any]]) -> list[Found]:
         """Several searches in one request; each names its index in `indexUid`."""
-        answer = await self._call(self._readers, lambda client: client.multi_search(queries))
+        answer = await self._readers.run(lambda client: client.multi_search(queries))
         return list(answer["results"])
 
     async def add(self, index: str, documents: Sequence[Document]) -> int:
@@ -65,14 +61,14 @@ class Engine:
         """The fields of one document, or None."""
         path = f"indexes/{index}/documents/{id_}"
         try:
-            document: Document = await self._call(self._readers, lambda client: client.http.get(path))
+            document: Document = await self._readers.run(lambda client: client.http.get(path))
         except EngineRefused:
             return None
         return document
 
     async def indexes(self) -> set[str]:
         """The names of all indexes on the server."""
-        answer = await self._call(self._readers, lambda client: client.get_raw_indexes({"limit": 1000}))
+        answer = await self._readers.run(lambda client: client.get_raw_indexes({"limit": 1000}))
         return {index["uid"] for index in answer["results"]}
 
     async def create(self, index: str, settings: Mapping[str, Any]) -> None:
@@ -95,7 +91,7 @@ class Engine:
 
     async def healthy(self) -> None:
         """Raises EngineAway unless the engine answers and takes our key."""
-        await self._call(self._readers, lambda client: client.get_version())
+        await self._readers.run(lambda client: client.get_version())
 
     async def finished(self, *tasks: int) -> None:
         """Wait until every task has succeeded; raises EngineRefused with the reason of one that failed."""
@@ -116,7 +112,7 @@ class Engine:
 
     async def _tasks(self, numbers: Collection[int]) -> list[Any]:
         asked = {"uids": ",".join(map(str, sorted(numbers))), "limit": len(numbers)}
-        answer = await self._call(self._readers, lambda client: client.get_tasks(asked))
+        answer = await self._readers.run(lambda client: client.get_tasks(asked))
         return list(answer.results)
 
     def close(self) -> None:
@@ -125,47 +121,46 @@ class Engine:
         self._writers.close()
 
     async def _write(self, call: Callable[[Client], Any]) -> int:
-        info = await self._call(self._writers, call)
+        info = await self._writers.run(call)
         return int(info.task_uid)
-
-    async def _call(self, threads: "_Threads", call: Callable[[Client], Any]) -> Any:
-        now = time.monotonic()
-        if not self._url:
-            raise EngineAway("No engine is configured.")
-        if now < self._rest_until:
-            raise EngineAway("The engine was away a moment ago.")
-        if self._failing:
-            self._rest_until = now + threads.longest
-        try:
-            answer = await threads.run(call)
-        except EngineAway:
-            self._failing = True
-            self._rest_until = time.monotonic() + _REST_SECONDS
-            raise
-        except asyncio.CancelledError:
-            self._rest_until = 0.0
-            raise
-        except EngineRefused:
-            self._failing = False
-            self._rest_until = 0.0
-            raise
-        self._failing = False
-        self._rest_until = 0.0
-        return answer
 
 
 class _Threads:
-    """A bounded pool; each thread has a client of its own, because a client's headers are shared state."""
+    """A bounded pool; each thread has a client of its own, because a client's headers are shared state.
+
+    Reading and writing notice separately that the engine is away: one that is slow to write still answers.
+    """
 
     def __init__(self, url: str, key: str, seconds: tuple[float, float], size: int) -> None:
-        self.longest = sum(seconds)
         self._pool = ThreadPoolExecutor(size, "meilisearch")
         self._own = threading.local()
         self._arguments = (url, key, seconds)
         self._sessions: list[requests.Session] = []
+        self._failing = False
+        self._rest_until = 0.0
 
     async def run(self, call: Callable[[Client], Any]) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._translated, call)
+        url, _key, seconds = self._arguments
+        now = time.monotonic()
+        if not url:
+            raise EngineAway("No engine is configured.")
+        if now < self._rest_until:
+            raise EngineAway("The engine was away a moment ago.")
+        if self._failing:
+            # This call is the one that tries; until its outcome the others are refused.
+            self._rest_until = now + sum(seconds)
+        away = False
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._translated, call)
+        except EngineAway:
+            away = True
+            raise
+        except asyncio.CancelledError:
+            away = self._failing
+            raise
+        finally:
+            self._failing = away
+            self._rest_until = time.monotonic() + _REST_SECONDS if away else 0.0
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
