@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from hub.accounts.links import Purpose, open_link
 from hub.accounts.models import User
-from hub.api import decode_cursor, encode_cursor, no_content
+from hub.api import Moment, decode_cursor, encode_cursor, no_content
 from hub.errors import NotFound
 from hub.i18n import _
 from hub.identity import maybe_reader, reader_of
@@ -19,6 +19,7 @@ from hub.web.failing import wants_json
 from notifications import choices, inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
+from notifications.topics import thread_of, topic_of
 from notifications.wording import subject
 
 BELL_ROWS = 6
@@ -39,7 +40,7 @@ class Unsubscribing(BaseModel):
 async def show_inbox(request: Request) -> Response:
     reader = reader_of(request)
     cursor = request.query_params.get("cursor")
-    before: datetime | None = decode_cursor(cursor, tuple[AwareDatetime])[0] if cursor else None
+    before: datetime | None = decode_cursor(cursor, tuple[Moment])[0] if cursor else None
     groups = await inbox.groups(reader, before=before, limit=inbox.PAGE + 1)
     more = groups[inbox.PAGE :]
     shown = groups[: inbox.PAGE]
@@ -67,7 +68,10 @@ async def mark_one(request: Request) -> Response:
 
 
 async def mark_topic(request: Request) -> Response:
-    await marks.mark_topic_read(reader_of(request), request.path_params["topic"])
+    topic: str = request.path_params["topic"]
+    if thread_of(topic) is None:
+        raise NotFound
+    await marks.mark_topic_read(reader_of(request), topic)
     return _marked(request)
 
 
@@ -141,7 +145,7 @@ async def unread_context(request: Request) -> dict[str, Any]:
 def _opened_topic(request: Request) -> str:
     """``thread:7`` for the page of that thread, unless the browser only asks ahead."""
     opens = request.method == "GET" and request.url.path.startswith("/threads/") and not is_prefetch(request)
-    return f"thread:{request.path_params.get('id')}" if opens else ""
+    return topic_of(request.path_params["id"]) if opens and "id" in request.path_params else ""
 
 
 async def _notification(request: Request) -> Notification:

@@ -17,10 +17,11 @@ from notifications.live.channel import Channel, send_permitted
 from notifications.live.connection import Connection
 from notifications.live.events import row_frame, thread_frame
 from notifications.live.limits import Connects
-from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame, thread_of, topic_of
+from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame
 from notifications.live.presence import PRESENCE, People, Presence
 from notifications.live.viewers import Viewers
 from notifications.policy import may_hear
+from notifications.topics import thread_of, topic_of
 
 TYPING = "typing"
 # How long a browser shows that somebody types, and how often it is told at most, in seconds.

@@ -1,7 +1,6 @@
 """What clients and gateway say to each other, as JSON text."""
 
 import json
-import re
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -24,7 +23,6 @@ THREADS = "threads"
 
 Topic = Annotated[str, StringConstraints(max_length=40)]
 
-_THREAD_TOPIC = re.compile(r"thread:([1-9][0-9]{0,17})", re.ASCII)
 _LARGEST_EXACT_NUMBER = 2**53 - 1
 
 
@@ -57,16 +55,6 @@ def read(text: str | None) -> ClientMessage:
         return ClientMessage.model_validate_json(text)
     except ValidationError as error:
         raise BadMessage from error
-
-
-def thread_of(topic: str) -> int | None:
-    """The id in a topic such as ``thread:7``, or None."""
-    match = _THREAD_TOPIC.fullmatch(topic)
-    return int(match[1]) if match else None
-
-
-def topic_of(thread_id: int) -> str:
-    return f"thread:{thread_id}"
 
 
 def encode(message: dict[str, Any]) -> str:

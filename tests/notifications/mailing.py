@@ -56,8 +56,8 @@ class MailServer:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        self._controller = Controller(self.post, hostname="127.0.0.1", port=self.port)
+    def start(self, **options: Any) -> None:
+        self._controller = Controller(self.post, hostname="127.0.0.1", port=self.port, **options)
         self._controller.start()
 
     def stop(self) -> None:

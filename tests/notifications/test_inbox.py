@@ -105,7 +105,7 @@ async def test_what_one_may_not_see_any_more_vanishes_from_list_count_and_links(
     assert 'data-inbox-unread-value="0"' in page.text
     assert (await client.get(f"/notifications/{note.uid}")).status_code == 404
     listed = await client.get("/api/v1/notifications")
-    assert listed.json() == {"items": [], "unread": 0, "cursor": None}
+    assert listed.json() == {"items": [], "unread": 0, "next_cursor": None}
     assert (await client.put(f"/api/v1/notifications/{note.id}/read")).status_code == 404
 
 
@@ -196,7 +196,7 @@ async def test_the_api_pages_through_the_inbox_newest_first(
         answer = await client.get("/api/v1/notifications", params={"limit": 2, "cursor": cursor})
         assert answer.status_code == 200
         seen += [one["thread"]["title"] for one in answer.json()["items"]]
-        cursor = answer.json()["cursor"]
+        cursor = answer.json()["next_cursor"]
     assert seen == [f"Case {number}" for number in (4, 3, 2, 1, 0)]
     first = (await client.get("/api/v1/notifications")).json()["items"][0]
     assert first["text"] == "Bo replied"
@@ -216,6 +216,17 @@ async def test_a_cursor_that_is_none_of_ours_is_refused(
     client = await client_of(ann)
     assert (await client.get("/api/v1/notifications", params={"cursor": cursor})).status_code == 422
     assert (await client.get("/notifications", params={"cursor": cursor})).status_code == 422
+
+
+@pytest.mark.parametrize("number", [0, 2**63, 10**40])
+async def test_numbers_that_no_row_can_have_lead_nowhere(
+    ann: Reader, client_of: ClientOf, number: int
+) -> None:
+    client = await client_of(ann)
+    assert (await client.put(f"/api/v1/notifications/{number}/read")).status_code == 404
+    assert (await client.put(f"/notifications/topics/thread:{number}/read")).status_code == 404
+    assert (await client.put(f"/notifications/topics/{'x' * 5000}/read")).status_code == 404
+    assert (await client.put("/notifications/topics/%00/read")).status_code == 404
 
 
 async def test_the_page_has_more_pages(

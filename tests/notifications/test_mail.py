@@ -7,9 +7,12 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
 
 from discussions import answers, moderation, replies, watching
 from discussions.models import Thread, WatchLevel
@@ -392,6 +395,28 @@ async def test_mail_waits_for_a_server_that_is_away(
             with suppress(asyncio.CancelledError):
                 await task
     assert await Mail.filter(user_id=ann.id, state=MailState.SENT).count() == 2
+
+
+# aiosmtpd warns of exactly what saves this test a certificate.
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+async def test_a_server_that_wants_a_password_gets_it(
+    make: Make, deliver: Deliver, ann: Reader, settings: Settings, smtp: MailServer
+) -> None:
+    def check(
+        _server: SMTP, _session: SmtpSession, _envelope: Envelope, _mechanism: str, given: Any
+    ) -> AuthResult:
+        known = (given.login, given.password) == (b"hub@example.com", b"p@ss:word/")
+        return AuthResult(success=known, handled=False)
+
+    smtp.stop()
+    smtp.start(auth_required=True, auth_require_tls=False, authenticator=check)
+    await replied(make, deliver, ann)
+    wrong = f"smtp://hub%40example.com:wrong@127.0.0.1:{smtp.port}"
+    with pytest.raises(transports.Away, match="535"):
+        await mailer.send_due(settings.model_copy(update={"smtp_url": wrong}))
+    right = f"smtp://hub%40example.com:p%40ss%3Aword%2F@127.0.0.1:{smtp.port}"
+    assert await mailer.send_due(settings.model_copy(update={"smtp_url": right})) == 1
+    assert len(smtp.post.messages) == 1
 
 
 async def test_two_workers_send_each_mail_once(

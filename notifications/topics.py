@@ -1,0 +1,16 @@
+"""Topics: the names under which live frames and inbox lines gather, such as ``thread:7``."""
+
+import re
+
+_THREAD = re.compile(r"thread:([1-9][0-9]{0,17})", re.ASCII)
+
+
+def topic_of(thread_id: int) -> str:
+    """The topic of a thread."""
+    return f"thread:{thread_id}"
+
+
+def thread_of(topic: str) -> int | None:
+    """The id of the thread that a topic names; None for any other text."""
+    match = _THREAD.fullmatch(topic)
+    return int(match[1]) if match else None
