@@ -21,7 +21,7 @@ async def find(reader: Reader, key: str) -> Draft | None:
     return await Draft.get_or_none(user_id=reader.id, key=key)
 
 
-async def save(reader: Reader, key: str, fields: dict[str, Any]) -> None:
+async def keep(reader: Reader, key: str, fields: dict[str, Any]) -> None:
     """Keep the fields of a form as they are now; TooMany when somebody keeps more drafts than a person could."""
     if await Draft.filter(user_id=reader.id).exclude(key=key).count() >= MOST_DRAFTS:
         raise TooMany(60)

@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
 
 async def save(request: Request) -> Response:
     body = await forms.parse(request, DraftBody)
-    await operations.save(reader_of(request), _key(request), body.model_dump()["fields"])
+    await operations.keep(reader_of(request), _key(request), body.model_dump()["fields"])
     return no_content()
 
 
