@@ -24,6 +24,7 @@ __all__ = [
     "migrate",
     "new_uid",
     "now",
+    "one_writer_of",
     "orm_config",
 ]
 
@@ -82,6 +83,11 @@ async def migrate(settings: Settings) -> None:
 def connection() -> BaseDBAsyncClient:
     """The connection of the current transaction, or the pool outside of one."""
     return get_connection("default")
+
+
+async def one_writer_of(uid: UUID) -> None:
+    """Let repetitions of one write wait for each other until the transaction ends, so that each sees the first."""
+    await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext($1))", [str(uid)])
 
 
 def inside_transaction() -> bool:

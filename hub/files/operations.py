@@ -1,6 +1,7 @@
 """Taking files in."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import BinaryIO
@@ -9,7 +10,7 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 
 from hub import audit
-from hub.database import in_transaction, new_uid
+from hub.database import in_transaction, new_uid, one_writer_of
 from hub.errors import InvalidInput, TooLarge, UidTaken
 from hub.files.images import examine
 from hub.files.models import File
@@ -45,11 +46,12 @@ async def upload(actor: Reader, sent: UploadFile, *, uid: UUID | None = None) ->
     await sent.seek(0)
     picture = await examine(sent.file, kind) if kind.inline else None
     file_uid = uid or new_uid()
-    if existing := await File.get_or_none(uid=file_uid):
-        return _same(existing, actor, name)
     source = BytesIO(picture.content) if picture and picture.content else sent.file
-    stored = await store().put(file_uid, _chunks(source), limit=limit)
     async with in_transaction():
+        await one_writer_of(file_uid)
+        if existing := await File.get_or_none(uid=file_uid):
+            return await _same(existing, actor, name, source)
+        stored = await store().put(file_uid, _chunks(source), limit=limit)
         file = await File.create(
             uid=file_uid,
             owner_id=actor.id,
@@ -65,8 +67,11 @@ async def upload(actor: Reader, sent: UploadFile, *, uid: UUID | None = None) ->
     return file
 
 
-def _same(existing: File, actor: Reader, name: str) -> File:
-    if existing.owner_id != actor.id or existing.name != name:
+async def _same(existing: File, actor: Reader, name: str, source: BinaryIO) -> File:
+    digest = hashlib.sha256()
+    async for chunk in _chunks(source):
+        digest.update(chunk)
+    if (existing.owner_id, existing.name, existing.sha256) != (actor.id, name, digest.hexdigest()):
         raise UidTaken
     return existing
 

@@ -9,7 +9,7 @@ from discussions.models import Thread
 from discussions.writing import digest_of
 from hub.accounts.models import User
 from hub.audiences.models import Audience
-from hub.database import in_transaction, new_uid, now
+from hub.database import in_transaction, new_uid, now, one_writer_of
 from hub.errors import UidTaken
 from hub.files.attaching import attach
 from hub.identity import Reader
@@ -17,7 +17,7 @@ from hub.outbox import record
 from hub.vocabulary.models import Term
 from knowledge import kinds
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
-from knowledge.articles.writing import file_under, one_writer_of, prepare, store_revision
+from knowledge.articles.writing import file_under, prepare, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
 from knowledge.models import Article, Confidence
 from knowledge.sources import link

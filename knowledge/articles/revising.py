@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from hub.database import now
+from hub.database import now, one_writer_of
 from hub.errors import NotFound, UidTaken
 from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
 from knowledge import kinds, policy
-from knowledge.articles.writing import file_under, locked, one_writer_of, prepare, require, store_revision
+from knowledge.articles.writing import file_under, locked, prepare, require, store_revision
 from knowledge.errors import StaleRevision
 from knowledge.events import ArticleConfidenceChanged, ArticleEdited
 from knowledge.models import Article, ArticleRevision, Confidence

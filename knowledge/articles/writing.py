@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hub import markdown
-from hub.database import connection, in_transaction, new_uid
+from hub.database import in_transaction, new_uid
 from hub.errors import Forbidden, NotFound
 from hub.files.models import File
 from hub.identity import Reader
@@ -46,11 +46,6 @@ async def prepare(kind: Kind, content: dict[str, str]) -> RenderedContent:
     return replace(
         rendered, parts=[{**part, "html": markdown.sized(part["html"], sizes)} for part in rendered.parts]
     )
-
-
-async def one_writer_of(uid: UUID) -> None:
-    """Let repetitions of one write wait for each other until the transaction ends, so that each sees the first."""
-    await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext($1))", [str(uid)])
 
 
 async def file_under(article: Article, terms: Iterable[Term]) -> None:
