@@ -8,7 +8,7 @@ from typing import Any
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from search import indexes
-from search.engine import EngineAway, engine
+from search.engine import EngineAway, EngineRefused, engine
 from search.found import Found, Passage
 from search.pending import pending
 from search.question import SINCE_DAYS, Question
@@ -30,8 +30,6 @@ async def search(
     reader: Reader, question: Question, filed: dict[Facet, list[Term]], *, counted: bool = True
 ) -> Found:
     """The page of hits that `question` asks for, and the counts unless they are not wanted. May raise EngineAway."""
-    if not await indexes.complete():
-        raise EngineAway("The index is being built.")
     query = comparable(question.q)
     allowed = await _allowed(reader)
     chosen = _chosen(question, filed)
@@ -44,8 +42,6 @@ async def search(
 
 async def similar(reader: Reader, text: str, limit: int) -> Found:
     """What resembles a text, best first."""
-    if not await indexes.complete():
-        raise EngineAway("The index is being built.")
     question = Question(limit=limit)
     return await _by_question(comparable(text), question, await _allowed(reader), {}, counted=False)
 
@@ -93,11 +89,12 @@ async def _by_keywords(
         "attributesToRetrieve": _SHOWN,
         "showMatchesPosition": True,
     }
-    whole = asked | {"filter": allowed} | _NO_HITS
+    whole = [asked | {"filter": allowed} | _NO_HITS] if chosen else []
     counting = _counting(asked, allowed, chosen) if counted else []
-    [answer, unfiltered, *counts] = await _ask([page, whole, *counting])
-    passages = [_passage(hit, query) for hit in answer["hits"]]
-    return Found(passages, answer["totalHits"], _counts(counts)), unfiltered["totalHits"]
+    answers = await _ask([page, *whole, *counting])
+    passages = [_passage(hit, query) for hit in answers[0]["hits"]]
+    found = Found(passages, answers[0]["totalHits"], _counts(answers[1 + len(whole) :]))
+    return found, answers[len(whole)]["totalHits"]
 
 
 async def _by_question(
@@ -130,7 +127,18 @@ async def _shown(page: Sequence[Candidate], allowed: list[str], query: str) -> l
 
 
 async def _ask(queries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return await engine().search([{"indexUid": indexes.main(), **query} for query in queries])
+    """Ask the index all at once, and whether it may be asked."""
+    mark = {"q": "", "filter": f"id = {indexes.MARK}", "limit": 1}
+    named = [{"indexUid": indexes.main(), **query} for query in (*queries, mark)]
+    try:
+        *answers, marked = await engine().search(named)
+    except EngineRefused:
+        if not await indexes.complete():
+            raise EngineAway("The index is not built yet.") from None
+        raise
+    if marked["hits"] != [indexes.mark()]:
+        raise EngineAway("The index is being built anew.")
+    return answers
 
 
 def _counting(asked: dict[str, Any], allowed: list[str], chosen: Filters) -> list[dict[str, Any]]:
