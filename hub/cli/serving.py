@@ -24,6 +24,7 @@ from hub.furnishing import bring_up_to_date
 from hub.gateway import create_gateway
 from hub.outbox.bus import Bus
 from hub.settings import Settings
+from hub.web.sockets import Websocket
 
 # What a browser may send over a live connection in one message, in bytes.
 LARGEST_FRAME = 16 * 1024
@@ -60,9 +61,8 @@ def web() -> None:
 def worker() -> None:
     """Index, notify and send mail. Any number may run."""
     _log_to_stderr()
-    with servers(engine=True) as (settings, _engine):
-        with _terminated_like_interrupted():
-            asyncio.run(working.run(settings))
+    with servers(engine=True) as (settings, _engine), _terminated_like_interrupted():
+        asyncio.run(working.run(settings))
 
 
 @click.command()
@@ -101,7 +101,7 @@ def _serve(app: Starlette, settings: Settings, greet: Greeting) -> None:
         port=settings.port,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws=Websocket,
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         access_log=False,
