@@ -1,5 +1,6 @@
 """A whole hub in processes of its own, for browsers, sockets and kills."""
 
+import json
 import os
 import signal
 import socket
@@ -11,15 +12,17 @@ from typing import Self
 
 import httpx
 
+from hub.embedded.processes import is_alive, terminate
+
 ROOT = Path(__file__).parent.parent
 
 
 class Site:
-    """`hub run` on a free port. `start` returns when the first page can be served."""
+    """`hub run`, or another serving command, on a free port. `start` returns when the first page can be served."""
 
-    def __init__(self, folder: Path, *, demo: bool = False, **environment: str) -> None:
+    def __init__(self, folder: Path, *, demo: bool = False, serving: str = "run", **environment: str) -> None:
         self.folder = folder
-        self.demo = demo
+        self.arguments = [serving, *(["--demo"] if demo else [])]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._environment = environment
@@ -47,11 +50,20 @@ class Site:
         self.stop()
 
     def start(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "hub", "run", *(["--demo"] if self.demo else [])]
-        with (self.folder / "run.log").open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self._process = self.spawn(*self.arguments)
         self.wait_until_ready()
+
+    def spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start ``python -m hub …`` on this hub; whoever asks for it ends it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "run.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "hub", *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
 
     def wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
@@ -67,11 +79,14 @@ class Site:
         raise AssertionError("The hub did not start:\n" + self.log()[-4000:])
 
     def stop(self) -> None:
-        """End it as Ctrl-C does, its child servers included."""
+        """End it as Ctrl-C does, its child servers included; and what a killed one left behind."""
         if self._process:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(30)
             self._process = None
+        for pid in (self.engine_pid, self.database_pid):
+            if pid:
+                terminate(pid, 10)
 
     def kill(self) -> None:
         """End it without a chance to tidy up."""
@@ -79,6 +94,24 @@ class Site:
         self._process.kill()
         self._process.wait(10)
         self._process = None
+
+    @property
+    def engine_pid(self) -> int | None:
+        """The Meilisearch of this hub, while it runs."""
+        try:
+            pid = int(json.loads((self.folder / "meilisearch" / "state.json").read_text())["pid"])
+        except FileNotFoundError:
+            return None
+        return pid if is_alive(pid) else None
+
+    @property
+    def database_pid(self) -> int | None:
+        """The PostgreSQL of this hub, while it runs."""
+        try:
+            pid = int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
+        except (FileNotFoundError, IndexError):
+            return None
+        return pid if is_alive(pid) else None
 
     def command(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run ``python -m hub …`` on this hub."""

@@ -39,7 +39,6 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
-        self._raw = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -53,17 +52,13 @@ class _Page(HTMLParser):
         if tag == "script":
             assert attributes.get("type", "") in OWN_SCRIPT_TYPES, attributes
             assert attributes.get("src", "/static/").startswith("/static/"), attributes
-            assert "src" in attributes or attributes["type"] == "importmap", attributes
+            assert "src" in attributes or attributes.get("type") == "importmap", attributes
         if tag in ("img", "link"):
             source = attributes.get("src", attributes.get("href", ""))
             assert source.startswith(("/static/", "/files/", "/", "data:image/")), attributes
             assert not source.startswith("//"), attributes
         if tag == "meta":
             assert "http-equiv" not in attributes, attributes
-        self._raw = tag if tag in ("script", "template") else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        self._raw = ""
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)

@@ -3,6 +3,7 @@
 import json
 
 import httpx
+import pytest
 
 from discussions.models import Post, Thread
 from tests.conftest import ClientOf
@@ -44,3 +45,21 @@ async def test_every_hostile_request_is_refused_and_changes_nothing(make: Make, 
     assert not wrong, "\n".join(wrong)
     assert (await Post.get(id=2)).body == reply.body
     assert await Thread.all().count() == 1
+
+
+@pytest.mark.pure
+def test_the_check_of_pages_can_fail() -> None:
+    for acting in (
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        "<a href='java\tscript:alert(1)'>x</a>",
+        "<p style='color:red'>",
+        "<iframe src=/x>",
+        "<svg><animate onbegin=x>",
+        "<meta http-equiv=refresh content=0>",
+        "<img src=//evil.example/x>",
+        "<!-- x -->",
+    ):
+        with pytest.raises(AssertionError):
+            assert_page_inert(f"<!doctype html><p>{acting}</p>")
+    assert (assert_page_inert("<!doctype html><p>&lt;script&gt;</p>")) == "<script>"

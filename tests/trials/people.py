@@ -1,0 +1,73 @@
+"""People who use a running hub by its API, and the running of many requests at once."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import asyncpg
+import httpx
+
+from hub.embedded import start_postgres
+from tests.site import Site
+
+T = TypeVar("T")
+AT_ONCE = 8
+
+
+@asynccontextmanager
+async def person(site: Site, name: str, role: str = "member") -> AsyncIterator[httpx.AsyncClient]:
+    """A new person's client, for API and pages alike: the token stands for the session."""
+    email = f"{name.lower()}@example.com"
+    made = await asyncio.to_thread(
+        site.command, "user", "create", "--email", email, "--name", name, "--role", role
+    )
+    assert made.returncode == 0, made.stderr
+    token = await asyncio.to_thread(site.command, "token", "create", "--email", email)
+    assert token.returncode == 0, token.stderr
+    headers = {"Authorization": f"Bearer {token.stdout.strip()}"}
+    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60) as client:
+        yield client
+
+
+@asynccontextmanager
+async def rows_of(site: Site) -> AsyncIterator[asyncpg.Connection]:
+    """The database of a hub, to look at."""
+    server = await asyncio.to_thread(start_postgres, site.folder)
+    link = await asyncpg.connect(server.url)
+    try:
+        yield link
+    finally:
+        await link.close()
+        await asyncio.to_thread(server.stop)
+
+
+async def each(items: Iterable[T], work: Callable[[T], Awaitable[None]], at_once: int = AT_ONCE) -> None:
+    """Do `work` for all items, at most `at_once` at the same time; the first failure ends it."""
+    rest = iter(items)
+
+    async def lane() -> None:
+        for item in rest:
+            await work(item)
+
+    async with asyncio.TaskGroup() as lanes:
+        for _number in range(at_once):
+            lanes.create_task(lane())
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float, what: str) -> float:
+    """Ask `condition` until it is true. Returns after how many seconds; fails with `what` after `seconds`."""
+    began = time.monotonic()
+    while not await condition():
+        assert time.monotonic() - began < seconds, f"Not within {seconds} s: {what}"
+        # A short pause keeps the asking from slowing down what is waited for.
+        await asyncio.sleep(0.05)
+    return time.monotonic() - began
+
+
+async def owes_nothing(site: Site) -> bool:
+    """Whether every delivery of a hub is done."""
+    async with httpx.AsyncClient(base_url=site.url, timeout=30) as client:
+        health = (await client.get("/healthz")).json()
+    return bool(health["worker"].get("owed") == 0 and health["mail"].get("queued") == 0)
