@@ -72,7 +72,7 @@ class NotificationQuery(Paging):
     unread: Annotated[bool, Field(description="Only those not read yet")] = False
 
 
-async def list_notifications(request: Request) -> Response:
+async def index(request: Request) -> Response:
     reader = reader_of(request)
     wanted = parse_query(request, NotificationQuery)
     rows = visible_to(reader)
@@ -137,7 +137,7 @@ routes = [
     ApiRoute(
         "GET",
         "/notifications",
-        list_notifications,
+        index,
         "The caller's notifications",
         query=NotificationQuery,
         response=NotificationList,

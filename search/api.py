@@ -53,7 +53,7 @@ class SearchOut(BaseModel):
     next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
 
 
-async def search_everything(request: Request) -> Response:
+async def find(request: Request) -> Response:
     wanted = parse_query(request, SearchQuery)
     page = decode_cursor(wanted.cursor, tuple[PageNumber])[0] if wanted.cursor else 1
     question = Question(**wanted.model_dump(exclude={"cursor"}), page=page)
@@ -89,7 +89,7 @@ routes = [
     ApiRoute(
         "GET",
         "/search",
-        search_everything,
+        find,
         "Search threads and articles",
         query=SearchQuery,
         response=SearchOut,

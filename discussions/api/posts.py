@@ -151,6 +151,14 @@ routes = [
         errors=(Forbidden, StaleRevision),
     ),
     ApiRoute("DELETE", _POST, delete, "Delete a reply", status=204, errors=(Forbidden,)),
-    ApiRoute("PUT", _REACTION, react, "React to a post", status=204, errors=(Forbidden,)),
+    ApiRoute(
+        "PUT",
+        _REACTION,
+        react,
+        "React to a post",
+        status=204,
+        errors=(Forbidden,),
+        description=f"Kinds: {', '.join(f'`{kind.value}`' for kind in ReactionKind)}.",
+    ),
     ApiRoute("DELETE", _REACTION, unreact, "Take a reaction back", status=204),
 ]

@@ -45,13 +45,13 @@ class OpenApiDocument(RootModel[dict[str, Any]]):
 def self_describing(operations: Sequence[ApiRoute]) -> list[ApiRoute]:
     """The operations and one more, ``/openapi.json``, that describes them all."""
 
-    async def document(_request: Request) -> Response:
+    async def show(_request: Request) -> Response:
         settings = get_settings()
         return JSONResponse(openapi(known, title=f"{settings.name} API", server=settings.address))
 
     known = [
         *operations,
-        ApiRoute("GET", "/openapi.json", document, "This document", response=OpenApiDocument, public=True),
+        ApiRoute("GET", "/openapi.json", show, "This document", response=OpenApiDocument, public=True),
     ]
     return known
 

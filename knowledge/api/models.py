@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from discussions.api.models import Person, Revision
 from discussions.filing import Customer, Filing, Word, by_facet
@@ -27,6 +27,22 @@ class NewArticle(Filing):
     `uid` makes the request safe to repeat. Without `audience` everybody may read it.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "uid": "01980f61-5d0e-7a44-b1a3-3f0a9f6c2d18",
+                    "title": "LP-480 loses the Wi-Fi when the access point steers it to 5 GHz",
+                    "content": {
+                        "problem": "The printer drops off the network every night.",
+                        "context": "Access points with band steering.",
+                        "solution": "Give the printer a network of its own on 2.4 GHz.",
+                    },
+                }
+            ]
+        }
+    )
+
     uid: UUID | None = None
     kind: Word = "solution"
     title: Title
@@ -40,6 +56,10 @@ class Promotion(Body):
     With `another`, a case that is in the knowledge base already becomes a further article. With `confirmed`, people
     may gain who cannot read the case. Terms are replaced as a whole when any of them is given.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"title": "Wi-Fi drops at night", "tags": ["wi-fi"]}]}
+    )
 
     uid: UUID | None = None
     title: Title | None = None

@@ -1,0 +1,144 @@
+"""One real, valid call for every operation, in a small hub where each has something to work on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import httpx
+from starlette.datastructures import UploadFile
+
+from discussions.models import Post, Space, Thread
+from hub.audiences.models import Audience
+from hub.files.models import File
+from hub.files.operations import upload
+from hub.identity import Reader
+from hub.vocabulary.models import Facet, Term
+from knowledge import promotion
+from knowledge.models import Article
+from notifications.models import Notification
+from tests.api.document import OPERATIONS
+from tests.conftest import Deliver
+from tests.factories import Make
+
+UID = "01980f5e-8c1b-7d1a-9a57-0c5f2f3c9b10"
+
+
+@dataclass(frozen=True)
+class World:
+    """What there is. Only `ann` can read it: `closed` is the audience of everything but `open_space`."""
+
+    ann: Reader
+    other: Reader
+    closed: Audience
+    open_space: Space
+    thread: Thread
+    solved: Thread
+    reply: Post
+    article: Article
+    file: File
+    note: Notification
+    term: Term
+
+
+async def build(make: Make, deliver: Deliver) -> World:
+    """A case with a reply, a solved one that has become an article, a file, and a notification."""
+    ann = await make.reader("Ann", role="lead")
+    other = await make.reader("Otto")
+    open_space = await make.space()
+    closed = await make.audience(ann)
+    ann = await make.fresh(ann)
+    space = await make.space("Closed", closed)
+    term = await make.term(Facet.TAG, "Winter")
+    thread = await make.thread(ann, "It stops", f"@{ann.handle} look", space=space, terms=[term])
+    reply = await make.reply(ann, thread)
+    solved = await make.thread(ann, "It jams", space=space)
+    await make.answer(ann, solved, await make.reply(ann, solved))
+    article = await promotion.promote(ann, solved)
+    sent = UploadFile(BytesIO(b"a note"), filename="note.txt", size=6)
+    note = await Notification.create(
+        user_id=ann.id,
+        event_id=1,
+        kind="reply",
+        actor_id=ann.id,
+        topic=f"thread:{thread.id}",
+        thread_id=thread.id,
+        post_id=reply.id,
+        created_at=reply.created_at,
+    )
+    file = await upload(ann, sent)
+    return World(ann, other, closed, open_space, thread, solved, reply, article, file, note, term)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What one operation is called with; path parameters by name."""
+
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    json: dict[str, Any] | None = None
+    files: dict[str, Any] | None = None
+
+    async def by(self, client: httpx.AsyncClient, operation_id: str) -> httpx.Response:
+        method, path, _operation = OPERATIONS[operation_id]
+        return await client.request(
+            method, path.format(**self.path), params=self.query, json=self.json, files=self.files
+        )
+
+
+# By operation: how to call it in a world.
+CALLS: dict[str, Callable[[World], Call]] = {
+    "accounts_show_me": lambda w: Call(),
+    "accounts_change_me": lambda w: Call(json={"job_title": "Support", "theme": "dark"}),
+    "files_create": lambda w: Call(files={"file": ("photo.txt", b"words", "text/plain")}),
+    "files_download": lambda w: Call({"uid": w.file.uid}),
+    "discussions_threads_create": lambda w: Call(
+        json={
+            "uid": UID,
+            "space": w.thread.space_id,
+            "title": "New",
+            "body": "B",
+            "tags": ["winter"],
+            "customer": {},
+            "stage": None,
+            "tried": "All",
+        }
+    ),
+    "discussions_threads_index": lambda w: Call(query={"tag": w.term.key, "state": "answered", "limit": 1}),
+    "discussions_threads_show": lambda w: Call({"id": w.solved.id}),
+    "discussions_threads_update": lambda w: Call({"id": w.thread.id}, json={"title": "It stops again"}),
+    "discussions_threads_watch": lambda w: Call({"id": w.thread.id}, json={"level": "muted"}),
+    "discussions_threads_unwatch": lambda w: Call({"id": w.thread.id}),
+    "discussions_posts_index": lambda w: Call({"id": w.thread.id}, {"limit": 1}),
+    "discussions_posts_create": lambda w: Call({"id": w.thread.id}, json={"uid": UID, "body": "R"}),
+    "discussions_posts_accept": lambda w: Call({"id": w.thread.id, "reply_id": w.reply.id}),
+    "discussions_posts_withdraw": lambda w: Call({"id": w.thread.id, "reply_id": w.reply.id}),
+    "discussions_posts_show": lambda w: Call({"id": w.reply.id}),
+    "discussions_posts_update": lambda w: Call({"id": w.reply.id}, json={"body": "E", "base_revision": 1}),
+    "discussions_posts_delete": lambda w: Call({"id": w.reply.id}),
+    "discussions_posts_react": lambda w: Call({"id": w.reply.id, "kind": "thanks"}),
+    "discussions_posts_unreact": lambda w: Call({"id": w.reply.id, "kind": "thanks"}),
+    "knowledge_promotion_create": lambda w: Call({"id": w.solved.id}, json={"uid": UID, "another": True}),
+    "knowledge_articles_index": lambda w: Call(query={"confidence": "not_validated"}),
+    "knowledge_articles_create": lambda w: Call(
+        json={"uid": UID, "title": "A", "content": {"solution": "S"}, "audience": w.closed.id}
+    ),
+    "knowledge_articles_show": lambda w: Call({"id": w.article.id}),
+    "knowledge_articles_update": lambda w: Call(
+        {"id": w.article.id}, json={"uid": UID, "base_revision": 1, "title": "Better"}
+    ),
+    "knowledge_articles_revisions": lambda w: Call({"id": w.article.id}),
+    "knowledge_articles_restore": lambda w: Call(
+        {"id": w.article.id}, json={"revision": 1, "base_revision": 1}
+    ),
+    "knowledge_articles_put_confidence": lambda w: Call(
+        {"id": w.article.id}, json={"confidence": "validated"}
+    ),
+    "knowledge_articles_put_audience": lambda w: Call({"id": w.article.id}, json={"audience": w.closed.id}),
+    "knowledge_articles_put_owner": lambda w: Call({"id": w.article.id}, json={"owner": w.ann.handle}),
+    "search_find": lambda w: Call(query={"q": "stops", "limit": 1}),
+    "notifications_index": lambda w: Call(query={"unread": True}),
+    "notifications_mark_all_read": lambda w: Call(),
+    "notifications_mark_read": lambda w: Call({"id": w.note.id}),
+    "description_show": lambda w: Call(),
+}
