@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from pydantic import Field
@@ -16,9 +16,11 @@ from discussions.queries.threads import RELATED
 from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
 from hub.errors import InvalidInput, NotFound
 from hub.identity import Reader
-from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
+
+# The ORM refuses to look for anything longer.
+LONGEST_SLUG = 60
 
 # `F("last_number")` would be ambiguous beside a joined read mark.
 LAST_NUMBER = RawSQL('"thread"."last_number"')
@@ -37,7 +39,7 @@ class ThreadFilter(Paging):
     """What of the list is asked for. Terms may be given by key, name, nickname or id."""
 
     tab: Tab = Tab.ACTIVE
-    space: Annotated[str, Line(60)] | None = None
+    space: Word | None = None
     state: Literal["unanswered", "answered", "solved", "locked", "hidden"] | None = None
     product: Word | None = None
     competitor: Word | None = None
@@ -123,7 +125,9 @@ _STATES = {
 
 async def find_space(reader: Reader, name: str) -> Space:
     """A visible space by slug, name or id; NotFound otherwise."""
-    named = Q(slug=name) | Q(name__iexact=name)
+    named = Q(name__iexact=name)
+    if len(name) <= LONGEST_SLUG:
+        named |= Q(slug=name)
     if name.isascii() and name.isdigit() and len(name) < 19:
         named |= Q(id=int(name))
     space = await policy.visible_spaces(reader).filter(named).order_by("id").first()

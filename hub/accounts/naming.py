@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Annotated
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -14,6 +15,8 @@ from hub.text import Line
 
 LONGEST_NAME = 100
 LONGEST_HANDLE = 39
+# A handle that somebody names; whether anybody has it is another question.
+Handle = Annotated[str, Line(LONGEST_HANDLE)]
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,37}[a-z0-9])?")
 # Words that would be read as a call to many.
 _RESERVED = frozenset({"all", "everyone", "here"})

@@ -46,8 +46,9 @@ async def change_profile(actor: Reader, change: ProfileChange) -> User:
             if "handle" in wanted:
                 wanted["handle"] = await check_handle(wanted["handle"], but=user.id)
             shown = any(wanted.get(field, getattr(user, field)) != getattr(user, field) for field in _SHOWN)
-            await user.update_from_dict(wanted).save(update_fields=list(wanted) or ["id"])
-            await access_changed([user.id])
+            if wanted:
+                await user.update_from_dict(wanted).save(update_fields=list(wanted))
+                await access_changed([user.id])
             if shown:
                 await record(PersonChanged(user.id))
     except IntegrityError as error:

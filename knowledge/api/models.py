@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from discussions.api.models import Person, Revision
 from discussions.filing import Customer, Filing, Word, by_facet
+from hub.accounts.naming import Handle
 from hub.api import Body, Page
 from hub.settings import get_settings
 from hub.text import Line, Prose
@@ -108,7 +109,7 @@ class AudienceChoice(Body):
 class OwnerChoice(Body):
     """The handle of the person who answers for the article from now on."""
 
-    owner: Word
+    owner: Handle
 
 
 class ArticleSummary(BaseModel):

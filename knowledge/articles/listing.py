@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from discussions.filing import Word, by_facet
 from hub.accounts.models import User
+from hub.accounts.naming import Handle
 from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
 from hub.errors import InvalidInput
 from hub.i18n import _
@@ -30,7 +31,7 @@ class ArticleFilter(Paging):
 
     kind: Word | None = None
     confidence: Confidence | None = None
-    owner: Word | None = None
+    owner: Handle | None = None
     product: Word | None = None
     competitor: Word | None = None
     stage: Word | None = None

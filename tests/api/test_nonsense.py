@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -103,7 +104,7 @@ def made_up(
     values = call.path
     if place == "path":
         values = {
-            name: httpx.QueryParams({"": printable(value)}).__str__()[1:]
+            name: quote(printable(value), safe="") or "-"
             for name, value in spoiled(chance, call.path, in_path).items()
         }
     query = spoiled(chance, call.query, in_query) if place == "query" else call.query

@@ -140,3 +140,14 @@ async def test_a_space_in_which_the_caller_cannot_post_is_a_wrong_field(
     for given in ("Closed", world.thread.space_id, "no such space", 999, open_space.slug, None):
         refused = await other.post(f"{PREFIX}/threads", json=case | {"space": given})
         assert (refused.status_code, set(refused.json()["error"]["fields"])) == (422, {"space"}), given
+
+
+async def test_names_longer_than_any_there_is_name_nothing(world: World, ann: httpx.AsyncClient) -> None:
+    for length in (40, 61, 100, 101, 5000):
+        name = "x" * length
+        for address in (f"/threads?space={name}", f"/articles?owner={name}", f"/threads?product={name}"):
+            assert (await ann.get(PREFIX + address)).status_code in (200, 422)
+        case = {"title": "T", "body": "B", "space": name}
+        assert (await ann.post(f"{PREFIX}/threads", json=case)).status_code == 422
+        handed = await ann.put(f"{PREFIX}/articles/{world.article.id}/owner", json={"owner": name})
+        assert handed.status_code == 422

@@ -84,5 +84,29 @@ async def test_a_file_is_kept_once_under_its_uid(
     assert (await ann.get(first.json()["url"])).content == b"words"
 
 
+async def test_a_change_of_nothing_changes_nothing(world: World, ann: httpx.AsyncClient) -> None:
+    article = f"/api/v1/articles/{world.article.id}"
+    for address in ("/api/v1/me", f"/api/v1/threads/{world.thread.id}", article):
+        before = (await ann.get(address)).json()
+        change = {"base_revision": before["revision"]} if address == article else {}
+        for nothing in (change, change | {"title" if "title" in before else "name": None}):
+            answer = await ann.patch(address, json=nothing)
+            assert (answer.status_code, answer.json()) == (200, before)
+
+
+async def test_a_case_is_edited_once_whoever_is_late_is_told(world: World, ann: httpx.AsyncClient) -> None:
+    address = f"/api/v1/threads/{world.thread.id}"
+    before = (await ann.get(address)).json()
+    assert before["tags"] == [world.term.key]
+    change = {"base_revision": before["revision"], "body": "It stops at night.", "tags": []}
+    edited = (await ann.patch(address, json=change)).json()
+    assert (edited["title"], edited["body"], edited["tags"]) == (before["title"], "It stops at night.", [])
+    late = await ann.patch(address, json=change | {"body": "It stops at noon."})
+    assert (late.status_code, late.json()["error"]["code"]) == (409, "stale_revision")
+    assert late.json()["error"]["details"] == {"revision": edited["revision"]}
+    assert undeclared("discussions_threads_update", late) == []
+    assert (await ann.get(address)).json() == edited
+
+
 async def rows() -> list[int]:
     return [await model.all().count() for model in (Thread, Post, Article, ArticleRevision, File)]
