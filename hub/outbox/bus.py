@@ -79,7 +79,8 @@ class Bus:
             # A silent network fault shows only when something is sent.
             while not lost.is_set():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(lost.wait(), 15)
+                    async with asyncio.timeout(15):
+                        await lost.wait()
                     break
                 await link.execute("SELECT 1", timeout=10)
         finally:

@@ -53,8 +53,10 @@ async def deliver_forever(consumer: Consumer, woken: asyncio.Event) -> None:
             handled = 0
             await asyncio.sleep(1)
         if not handled:
+            # Not wait_for, which before Python 3.12 forgets a cancellation that meets the wake-up.
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), IDLE_SECONDS * random.uniform(0.2, 0.4))  # noqa: S311
+                async with asyncio.timeout(IDLE_SECONDS * random.uniform(0.2, 0.4)):  # noqa: S311
+                    await woken.wait()
 
 
 async def deliver_once(consumer: Consumer) -> int:
@@ -95,8 +97,8 @@ async def _renewed(claims: Sequence[Claim]) -> AsyncIterator[None]:
         yield
     finally:
         renewal.cancel()
-        with suppress(asyncio.CancelledError):
-            await renewal
+        # Swallows what ended the renewal, but not a cancellation of the worker itself.
+        await asyncio.gather(renewal, return_exceptions=True)
 
 
 async def _handle(consumer: Consumer, claims: Sequence[Claim]) -> None:

@@ -50,7 +50,8 @@ async def send_forever(bus: Bus, settings: Settings) -> None:
             await asyncio.sleep(pause)
             continue
         with suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), min(IDLE_SECONDS, IDLE_SECONDS if wait is None else wait))
+            async with asyncio.timeout(min(IDLE_SECONDS, IDLE_SECONDS if wait is None else wait)):
+                await woken.wait()
 
 
 async def send_due(settings: Settings) -> int:

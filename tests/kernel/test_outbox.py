@@ -202,3 +202,24 @@ async def test_a_working_consumer_is_woken_by_what_is_recorded(ears: Recorder) -
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
+
+
+async def test_a_worker_that_is_woken_and_stopped_at_the_same_moment_stops(ears: Recorder) -> None:
+    [consumer] = [one for one in registry.consumers() if one.name == "ears"]
+    woken = asyncio.Event()
+    worker = asyncio.create_task(deliver_forever(consumer, woken))
+    await ring(1)
+    woken.set()
+    async with asyncio.timeout(10):
+        while ears.seen != [1] or woken.is_set():
+            await asyncio.sleep(0.01)
+    # By now it waits for the next event, or is about to.
+    for _turn in range(20):
+        await asyncio.sleep(0.01)
+        woken.set()
+        worker.cancel()
+        done, _pending = await asyncio.wait({worker}, timeout=5)
+        assert done
+        worker = asyncio.create_task(deliver_forever(consumer, woken))
+    worker.cancel()
+    await asyncio.wait({worker})
