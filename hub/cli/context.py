@@ -3,13 +3,20 @@
 import asyncio
 from collections.abc import Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from hub import composition
 from hub.database import connected
-from hub.embedded import EmbeddedMeilisearch, MeilisearchMissing, start_meilisearch, start_postgres
+from hub.embedded import (
+    EmbeddedMeilisearch,
+    EmbeddedPostgres,
+    MeilisearchMissing,
+    start_meilisearch,
+    start_postgres,
+)
 from hub.errors import HubError, InvalidInput
 from hub.settings import Settings, use_settings
 
@@ -29,14 +36,23 @@ def read_settings() -> Settings:
         raise Failure("These settings cannot be used:\n  " + "\n  ".join(lines)) from error
 
 
+@dataclass(frozen=True)
+class Children:
+    """The servers of the hub's own that a command uses."""
+
+    postgres: EmbeddedPostgres | None
+    engine: EmbeddedMeilisearch | None
+
+
 @contextmanager
-def servers(*, engine: bool = False) -> Iterator[tuple[Settings, EmbeddedMeilisearch | None]]:
+def servers(*, engine: bool = False) -> Iterator[tuple[Settings, Children]]:
     """The settings with the addresses of the child servers they need; started, or joined when they run already.
 
     Without a Meilisearch program the hub works on: search then falls back on the database.
     """
     settings = read_settings()
     with ExitStack() as stack:
+        postgres = None
         if not settings.database_url:
             postgres = stack.enter_context(start_postgres(settings.data_dir))
             settings = settings.model_copy(update={"database_url": postgres.url})
@@ -51,7 +67,7 @@ def servers(*, engine: bool = False) -> Iterator[tuple[Settings, EmbeddedMeilise
                     update={"meili_url": meilisearch.url, "meili_key": meilisearch.key}
                 )
         use_settings(settings)
-        yield settings, meilisearch
+        yield settings, Children(postgres, meilisearch)
 
 
 def in_hub(settings: Settings, work: Coroutine[Any, Any, T]) -> T:

@@ -21,8 +21,8 @@ _TABLES = "SELECT count(*) AS tables FROM pg_tables WHERE schemaname = 'public'"
 @click.command()
 def doctor() -> None:
     """Check everything the hub stands on. Exit code 1 when something is wrong."""
-    with servers(engine=True) as (settings, engine):
-        findings = [_data_folder(settings.data_dir), _engine(settings, engine), _assets()]
+    with servers(engine=True) as (settings, children):
+        findings = [_data_folder(settings.data_dir), _engine(settings, children.engine), _assets()]
         findings += in_hub(settings, _inside())
     for fine, text in findings:
         click.echo(f"{'ok   ' if fine else 'WRONG'} {text}")

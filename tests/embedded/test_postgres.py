@@ -1,5 +1,6 @@
 """The PostgreSQL that a hub starts for itself."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -151,3 +152,25 @@ def test_a_cluster_of_another_version_is_refused_in_words(tmp_path: Path) -> Non
 def test_nobody_else_may_enter_the_cluster_or_read_its_log(folder: Path, server: EmbeddedPostgres) -> None:
     assert (folder / "postgres/cluster").stat().st_mode & 0o077 == 0
     assert (folder / "postgres/postgres.log").stat().st_mode & 0o077 == 0
+
+
+async def test_the_supervisor_starts_it_again(server: EmbeddedPostgres) -> None:
+    supervisor = asyncio.create_task(server.supervise())
+    killed = server.pid()
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    async with asyncio.timeout(30):
+        while not await answers(server):
+            await asyncio.sleep(0.05)
+    assert server.pid() not in (None, killed)
+    supervisor.cancel()
+
+
+async def answers(server: EmbeddedPostgres) -> bool:
+    try:
+        connection = await asyncpg.connect(server.url)
+    except (OSError, asyncpg.PostgresError):
+        return False
+    answer = await connection.fetchval("SELECT 1")
+    await connection.close()
+    return bool(answer == 1)

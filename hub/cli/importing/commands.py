@@ -74,7 +74,7 @@ def _import(file: Path, importer: Importer, dry_run: bool) -> None:
 
             return await run(importer, read_lines(lines), dry_run=dry_run, bad=bad, progress=bar.update)
 
-    with servers() as (settings, _engine):
+    with servers() as (settings, _children):
         asyncio.run(database.migrate(settings))
         tally = in_hub(settings, work())
     for name, seen in tally.seen.items():
