@@ -67,7 +67,10 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float, what: 
 
 
 async def owes_nothing(site: Site) -> bool:
-    """Whether every delivery of a hub is done."""
+    """Whether every delivery and mail of a hub is done; none may have been given up."""
     async with httpx.AsyncClient(base_url=site.url, timeout=30) as client:
         health = (await client.get("/healthz")).json()
-    return bool(health["worker"].get("owed") == 0 and health["mail"].get("queued") == 0)
+    worker, mail = health["worker"], health["mail"]
+    assert not worker.get("parked"), worker
+    assert not mail.get("failed"), mail
+    return bool(worker.get("owed") == 0 and mail.get("queued") == 0)
