@@ -155,7 +155,7 @@ async def test_a_wider_audience_needs_a_confirmation_that_names_who_gains(make: 
 async def test_the_draft_goes_when_the_article_is_published(make: Make) -> None:
     asker, helper = await make.reader(), await make.reader()
     thread, _answer = await a_solved_thread(make, asker, helper)
-    await drafts.save(asker, f"promote:{thread.id}", {"title": "Half"})
+    await drafts.keep(asker, f"promote:{thread.id}", {"title": "Half"})
     await promote(asker, thread)
     assert await drafts.find(asker, f"promote:{thread.id}") is None
 
