@@ -23,6 +23,7 @@ from discussions.writing import (
 )
 from hub import audit
 from hub.database import in_transaction, new_uid, now
+from hub.drafts import operations as drafts
 from hub.errors import Forbidden
 from hub.files.attaching import attach
 from hub.identity import Reader
@@ -37,8 +38,9 @@ async def post_reply(
     uid: UUID | None = None,
     at: datetime | None = None,
     imported: bool = False,
+    draft: str = "",
 ) -> Post:
-    """A new reply under the thread's next number.
+    """A new reply under the thread's next number. `draft` is the key of the draft that it was, which goes.
 
     The same `uid` with the same text gives the first reply again, with another text UidTaken. `imported`
     ones keep their date `at`, and may stand in a thread that is locked or that their author cannot read.
@@ -78,6 +80,8 @@ async def post_reply(
         await store_links(actor, post, text)
         await store_revision(actor, post, at, None)
         await follow_own(actor, current, post.number)
+        if draft:
+            await drafts.discard(actor, draft)
         await record(
             ReplyPosted(
                 thread_id=current.id, version=version, actor_id=actor.id, post_id=post.id, imported=imported

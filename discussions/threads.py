@@ -26,6 +26,7 @@ from discussions.writing import (
 from hub.audiences.models import Audience
 from hub.audiences.operations import members_of
 from hub.database import in_transaction, new_uid, now
+from hub.drafts import operations as drafts
 from hub.errors import Forbidden, InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader
@@ -58,8 +59,11 @@ async def post_thread(
     uid: UUID | None = None,
     at: datetime | None = None,
     imported: bool = False,
+    draft: str = "",
 ) -> Thread:
     """A new case. Its readers are the space's unless `audience` says otherwise.
+
+    `draft` is the key of the draft that it was, which goes.
 
     The same `uid` with the same content gives the first thread again, with other content UidTaken.
     `imported` ones keep their date `at`, and may stand in a space that their author cannot read.
@@ -113,6 +117,8 @@ async def post_thread(
         await store_links(actor, post, text)
         await store_revision(actor, post, at, header_of(thread, terms))
         await follow_own(actor, thread, 1)
+        if draft:
+            await drafts.discard(actor, draft)
         await record(
             ThreadPosted(
                 thread_id=thread.id,

@@ -1,6 +1,5 @@
 """What the operations are made of: the lock on a thread, prepared texts, and idempotence by uid."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ from discussions.models import Mention, Post, Revision, Thread
 from hub import markdown
 from hub.accounts.models import User
 from hub.audiences.models import Group
+from hub.computing import compute
 from hub.database import connection, in_transaction
 from hub.errors import NotFound, UidTaken
 from hub.files.attaching import attach
@@ -73,7 +73,7 @@ async def prepare(body: str, post_id: int | None = None) -> Text:
     Blocks of a post get ids (``post-12-p1``), so that a search hit can lead to its paragraph.
     """
     anchor = f"post-{post_id}" if post_id else None
-    rendered = await asyncio.to_thread(markdown.render, body, base_url=get_settings().address, anchor=anchor)
+    rendered = await compute(markdown.render, body, base_url=get_settings().address, anchor=anchor)
     html = rendered.html
     if rendered.files:
         pictures = File.filter(uid__in=list(rendered.files), width__isnull=False)

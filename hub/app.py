@@ -22,6 +22,7 @@ from hub.settings import Settings
 from hub.web.failing import respond_to_error
 from hub.web.guarding import LimitedBody, MethodOverride, SameOrigin, SecurityHeaders
 from hub.web.identifying import Identify
+from hub.web.turns import TakingTurns
 from notifications import live
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy, https=settings.https),
             Middleware(Identify),
+            Middleware(TakingTurns),
             Middleware(LimitedBody, uploads={"/files": upload_limit, f"{PREFIX}/files": upload_limit}),
             Middleware(SameOrigin),
             Middleware(MethodOverride),

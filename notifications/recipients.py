@@ -15,6 +15,7 @@ from discussions.watching import watchers_of
 from hub import markdown
 from hub.accounts.models import User
 from hub.audiences.models import Group, Membership
+from hub.computing import compute
 from hub.identity import Reader, load_readers
 from hub.outbox import Event
 from knowledge import policy as knowledge
@@ -75,7 +76,8 @@ async def of_edit(event: PostEdited) -> Telling | None:
     mentioned = await _mentioned(event.post_id)
     if not mentioned or first is None or not await _stands(event.post_id):
         return None
-    before = await _behind_handles(markdown.render(first.body).mentions)
+    rendered = await compute(markdown.render, first.body)
+    before = await _behind_handles(rendered.mentions)
     told_before = await Notification.filter(post_id=event.post_id).values_list("user_id", flat=True)
     kinds = dict.fromkeys(mentioned - before - {int(str(id_)) for id_ in told_before}, Kind.MENTION)
     return Telling(kinds, event.thread_id, event.actor_id, event.post_id)

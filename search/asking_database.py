@@ -14,6 +14,7 @@ from opencc import OpenCC
 
 from discussions.models import Post, Thread
 from discussions.policy import visible_to as visible_threads
+from hub.computing import compute
 from hub.database import connection, in_transaction
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
@@ -79,7 +80,8 @@ async def search(reader: Reader, question: Question, filed: dict[Facet, list[Ter
         (match for match in matches if match.fits(chosen)), key=lambda match: match.order, reverse=True
     )
     page = fitting[question.offset : question.offset + question.limit]
-    return Found([_passage(match, query) for match in page], len(fitting), _counts(matches, chosen))
+    passages = await compute(lambda: [_passage(match, query) for match in page])
+    return Found(passages, len(fitting), _counts(matches, chosen))
 
 
 async def similar(reader: Reader, text: str, limit: int) -> Found:

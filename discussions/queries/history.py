@@ -1,6 +1,5 @@
 """What a post said before: its revisions, each with what it changed."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from discussions import policy
 from discussions.models import Post, Revision
 from hub.accounts.models import User
+from hub.computing import compute
 from hub.errors import NotFound
 from hub.i18n import _
 from hub.identity import Reader
@@ -59,7 +59,7 @@ async def history_of(reader: Reader, post: Post, *, below: int | None = None) ->
     found = await revisions.limit(REVISIONS_ON_A_PAGE + 1)
     names = await _term_names(found)
     steps = [
-        await asyncio.to_thread(_step, revision, earlier, names)
+        await compute(_step, revision, earlier, names)
         for revision, earlier in zip(found, [*found[1:], None], strict=True)
     ]
     more = len(found) > REVISIONS_ON_A_PAGE
@@ -119,5 +119,5 @@ async def unsaved_changes(
         for name, text in (after or {}).items()
         if (before or {})[name] != text
     ]
-    lines = await asyncio.to_thread(differences, post.body, body)
+    lines = await compute(differences, post.body, body)
     return {"conflict_fields": fields, "conflict_lines": lines}

@@ -1,6 +1,5 @@
 """The preview of what somebody writes."""
 
-import asyncio
 from typing import Annotated
 
 from pydantic import BaseModel
@@ -8,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from hub.computing import compute
 from hub.identity import reader_of
 from hub.markdown import render
 from hub.pages import forms
@@ -26,8 +26,7 @@ async def preview(request: Request) -> Response:
     """The text as HTML, exactly as it would be stored."""
     reader_of(request)
     source = await forms.parse(request, Source)
-    # The worst text takes about a second of computing, which must not stop everybody else.
-    rendered = await asyncio.to_thread(render, source.body, base_url=get_settings().address)
+    rendered = await compute(render, source.body, base_url=get_settings().address)
     return HTMLResponse(rendered.html)
 
 

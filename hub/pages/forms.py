@@ -16,6 +16,8 @@ from hub.text import scalar
 T = TypeVar("T", bound=BaseModel)
 
 _ID = re.compile("[0-9]{1,18}")
+# No form has as many fields. A megabyte of them would take seconds to explain, for which everybody would wait.
+MOST_ERRORS = 500
 
 # Texts by pydantic's type of error; the placeholders are filled from the error's context.
 _TEXTS = {
@@ -69,6 +71,8 @@ def validate(model: type[T], sent: dict[str, Any]) -> T:
     try:
         return model.model_validate(sent)
     except ValidationError as error:
+        if error.error_count() > MOST_ERRORS:
+            raise UnreadableBody from error
         fields: dict[str, str] = {}
         for detail in error.errors():
             name = ".".join(str(part) for part in detail["loc"]) or "form"

@@ -33,7 +33,7 @@ class SameOrigin:
                 if scope["type"] == "websocket":
                     await send({"type": "websocket.close", "code": 4403, "reason": "cross_site"})
                     return
-                await _refuse(CrossSite(), scope, receive, send)
+                await refuse(CrossSite(), scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
@@ -63,7 +63,7 @@ class LimitedBody:
         limit = self.uploads.get(scope["path"], LARGEST_BODY)
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
-            await _refuse(TooLarge(limit), scope, receive, send)
+            await refuse(TooLarge(limit), scope, receive, send)
             return
         seen = 0
 
@@ -79,7 +79,7 @@ class LimitedBody:
             await self.app(scope, counted, send)
         except TooLarge as error:
             # Raised while a middleware was reading; a route's own reading is answered further in.
-            await _refuse(error, scope, receive, send)
+            await refuse(error, scope, receive, send)
 
 
 class MethodOverride:
@@ -147,6 +147,7 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
-async def _refuse(error: HubError, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(error: HubError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request with `error` instead of passing it on."""
     response = await respond_to_error(Request(scope, receive), error)
     await response(scope, receive, send)

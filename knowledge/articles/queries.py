@@ -1,6 +1,5 @@
 """One article as somebody reads it, and what it said before."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from discussions.filing import by_facet
 from discussions.models import Thread
 from hub.accounts.models import User
+from hub.computing import compute
 from hub.errors import NotFound
 from hub.i18n import _
 from hub.identity import Reader
@@ -158,9 +158,7 @@ async def history_of(article: Article, *, below: int | None = None) -> History:
             at=revision.created_at,
             note=revision.note,
             restored=revision.restored,
-            changes=await asyncio.to_thread(_changes, article.kind, earlier, revision, names)
-            if earlier
-            else [],
+            changes=await compute(_changes, article.kind, earlier, revision, names) if earlier else [],
         )
         for revision, earlier in zip(found, [*found[1:], None], strict=True)
     ]
@@ -182,7 +180,7 @@ async def changes_between(article: Article, number: int, later: int) -> list[Cha
         revisions[0] if len(revisions) > 1 else ArticleRevision(title="", content={}, terms=[]),
         revisions[-1],
     )
-    return await asyncio.to_thread(_changes, article.kind, before, after, names)
+    return await compute(_changes, article.kind, before, after, names)
 
 
 def _changes(

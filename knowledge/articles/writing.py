@@ -1,6 +1,5 @@
 """What every operation on articles is made of: the lock, prepared texts, revisions."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -8,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hub import markdown
+from hub.computing import compute
 from hub.database import in_transaction, new_uid
 from hub.errors import Forbidden, NotFound
 from hub.files.models import File
@@ -38,7 +38,7 @@ def require(allowed: bool) -> None:
 
 async def prepare(kind: Kind, content: dict[str, str]) -> RenderedContent:
     """Render a content away from the event loop: the worst text of the allowed length takes about a second."""
-    rendered = await asyncio.to_thread(kind.render, content)
+    rendered = await compute(kind.render, content)
     if not rendered.files:
         return rendered
     pictures = await File.filter(uid__in=list(rendered.files), width__isnull=False)
