@@ -128,11 +128,11 @@ async def _checked(reader: Reader, passages: list[Passage]) -> list[Hit]:
         if passage.type == "article" and passage.id in articles:
             hits.append(_article_hit(passage, articles[passage.id]))
         elif passage.id in threads and passage.type == "thread" and passage.post_id not in deleted:
-            hits.append(_thread_hit(passage, threads[passage.id]))
+            hits.append(_thread_hit(reader, passage, threads[passage.id]))
     return hits
 
 
-def _thread_hit(passage: Passage, thread: Thread) -> Hit:
+def _thread_hit(reader: Reader, passage: Passage, thread: Thread) -> Hit:
     return Hit(
         type="thread",
         id=thread.id,
@@ -142,7 +142,7 @@ def _thread_hit(passage: Passage, thread: Thread) -> Hit:
         url=passage.url,
         at=thread.active_at,
         states=states_of(thread),
-        meta=[thread.space.name],
+        meta=[thread.space.name] if thread.space.audience_id in reader.audience_ids else [],
     )
 
 

@@ -144,3 +144,20 @@ async def test_somebody_without_any_audience_finds_nothing(
     nobody = Reader(**{**author.__dict__, "id": 999, "audience_ids": frozenset()})
     assert (await ask(nobody, "zebra")).total == 0
     assert (await ask(nobody)).total == 0
+
+
+@Ways
+async def test_a_hit_does_not_name_a_space_that_its_reader_cannot_see(
+    index: Engine, make: Make, deliver: Deliver, ask: Ask, way: str
+) -> None:
+    insider, outsider = await make.reader(), await make.reader()
+    desk = await make.audience(insider)
+    insider = await make.fresh(insider)
+    restricted = await make.space("Takeover of Acme", audience=desk)
+    await make.thread(insider, "Ribbon tears", space=restricted, audience=await audiences.everyone())
+    await deliver("search")
+    go(way)
+    [seen] = (await ask(insider, "ribbon", engine=way)).hits
+    assert seen.meta == ["Takeover of Acme"]
+    [shown] = (await ask(outsider, "ribbon", engine=way)).hits
+    assert (shown.plain_title, shown.meta) == ("Ribbon tears", [])
