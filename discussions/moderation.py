@@ -21,7 +21,7 @@ from hub.accounts.models import User
 from hub.audiences.models import Audience
 from hub.audiences.operations import members_of
 from hub.database import now
-from hub.errors import Forbidden, InvalidInput, NotFound
+from hub.errors import Conflict, Forbidden, InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
@@ -117,11 +117,19 @@ async def assign(
     return current
 
 
-async def change_audience(actor: Reader, thread: Thread, audience: Audience) -> Thread:
-    """Let other people read the thread. Whoever asks must stay among the readers."""
+async def change_audience(
+    actor: Reader, thread: Thread, audience: Audience, *, before: int | None = None
+) -> Thread:
+    """Let other people read the thread. Whoever asks must stay among the readers.
+
+    Conflict when its readers are not those of the audience `before` any more: then somebody else would gain than
+    the actor has agreed to.
+    """
     async with locked(actor, thread) as current:
         if not policy.may_choose_audience(actor, current):
             raise Forbidden
+        if before is not None and current.audience_id != before:
+            raise Conflict
         if current.audience_id != audience.id:
             members = await members_of(audience)
             if actor.id not in members:

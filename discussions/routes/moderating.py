@@ -167,11 +167,14 @@ async def change_readers(request: Request) -> Response:
             raise Forbidden
         audience = await choices.audience_of(reader, choice, always={reader.id, thread.author_id})
         audience = audience or await Audience.get(id=thread.space.audience_id)
+        # Before anybody is named: who may not read a space may not learn who does.
+        if reader.id not in await members_of(audience):
+            raise InvalidInput({"readers": _("You must be one of the readers yourself.")})
         gained = (await audiences.widening(thread.audience_id, audience.id)).gained
         shown = _digest(audience, gained)
         if gained and form.confirmed != shown:
             return await _readers_page(request, thread, choice, {}, gained=gained, confirmed=shown)
-        await moderation.change_audience(reader, thread, audience)
+        await moderation.change_audience(reader, thread, audience, before=thread.audience_id)
     except InvalidInput as error:
         return await _readers_page(request, thread, choice, error.errors)
     return _back(thread)
