@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.models import Model
 
-from hub.errors import HubError, NotFound
+from hub.errors import Forbidden, HubError, NotFound
 from hub.i18n import N_, _
 from hub.identity import Reader, reader_of
 from hub.pages import render
@@ -39,10 +39,15 @@ def register_section(label: str, path: str, *, after: str = "/admin/audiences") 
 
 
 def admin_of(request: Request) -> Reader:
-    """The admin who asks; SignInRequired for a guest, NotFound for everybody else."""
+    """The admin who asks; SignInRequired for a guest, NotFound for everybody else.
+
+    Forbidden for a token: one that got lost could otherwise make an administrator who stays when it is revoked.
+    """
     reader = reader_of(request)
     if not reader.is_admin:
         raise NotFound
+    if request.state.by_token:
+        raise Forbidden
     return reader
 
 

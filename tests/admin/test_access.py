@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from hub import composition
+from hub.accounts import sessions
 from hub.identity import Reader
 from tests.conftest import ClientOf
 from tests.factories import Make
@@ -97,3 +98,18 @@ async def test_the_menu_leads_admins_and_nobody_else_there(
 
     assert 'href="/admin"' in await start_page(await make.reader(role="admin"))
     assert 'href="/admin"' not in await start_page(await make.reader(role="lead"))
+
+
+async def test_a_token_of_an_admin_opens_no_page_of_the_administration(
+    client_of: ClientOf, make: Make
+) -> None:
+    await furnish(make)
+    admin = await make.reader(role="admin")
+    browser, program = await client_of(admin), await client_of(None)
+    _token, secret = await sessions.create_token(admin.id, "a script")
+    program.headers["Authorization"] = f"Bearer {secret}"
+    assert (await program.get("/api/v1/me")).json()["role"] == "admin"
+    for method, path in admin_routes():
+        if method == "GET":
+            assert (await browser.get(path)).status_code in (200, 303), path
+        assert (await program.request(method, path)).status_code == 403, path
