@@ -1,12 +1,19 @@
 """Short messages that survive one redirect, kept in a cookie."""
 
 import json
+from typing import Literal
 from urllib.parse import quote, unquote
 
+from pydantic import TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE = "hub_notice"
+
+Kind = Literal["success", "info", "warning", "error"]
+
+# Whatever a cookie holds, a page must come of it.
+_NOTICE: TypeAdapter[tuple[Kind, str]] = TypeAdapter(tuple[Kind, str])
 
 
 def add_notice(response: Response, text: str, kind: str = "success") -> None:
@@ -17,10 +24,10 @@ def add_notice(response: Response, text: str, kind: str = "success") -> None:
 def take_notices(request: Request) -> list[tuple[str, str]]:
     """What the last answer wanted to be shown."""
     try:
-        kind, text = json.loads(unquote(request.cookies.get(COOKIE, "")))
+        kind, text = _NOTICE.validate_json(unquote(request.cookies.get(COOKIE, "")))
     except ValueError:
         return []
-    return [(str(kind), str(text))]
+    return [(kind, text)]
 
 
 def clear_notices(request: Request, response: Response) -> None:

@@ -56,3 +56,29 @@ async def test_a_missing_file_below_static_is_an_ordinary_missing_page(client_of
     assert page.status_code == 404
     assert "Nothing here" in page.text
     assert (await guest.post("/static/nowhere.css")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "5",
+        "null",
+        "x",
+        "[" * 9000,
+        "%5B%22success%22%5D",
+        "%5B%22x%22%2C%22y%22%5D",
+        "%7B%7D",
+        "%ff",
+        "%ed%a0%80",
+    ],
+)
+async def test_whatever_a_notice_cookie_holds_a_page_comes_of_it(client_of: ClientOf, cookie: str) -> None:
+    guest = await client_of(None)
+    page = await guest.get("/session/new", headers={"Cookie": f"hub_notice={cookie}"})
+    assert page.status_code in (200, 303)
+    missing = await guest.get("/nowhere", headers={"Cookie": f"hub_notice={cookie}"})
+    assert missing.status_code == 404
+    shown = await guest.get(
+        "/nowhere", headers={"Cookie": "hub_notice=%5B%22success%22%2C%22Well%20done%22%5D"}
+    )
+    assert "Well done" in shown.text
