@@ -13,9 +13,9 @@ from search.found import Found, Passage
 from search.pending import pending
 from search.question import SINCE_DAYS, Question
 from search.relevance.highlights import spans_from_engine, spans_of_words
-from search.relevance.index_settings import FACETS
+from search.relevance.index_settings import FACETS, WORDS
 from search.relevance.ranking import Candidate, ranked, searches
-from search.relevance.words import comparable, length_in_words, terms
+from search.relevance.words import comparable, length_in_words, part_of_words, terms
 
 _KEYWORDS = 4  # a query of more words is a question
 _ENOUGH = 3  # fewer objects that have all keywords: others may be meant
@@ -34,7 +34,13 @@ async def search(
     allowed = await _allowed(reader)
     chosen = _chosen(question, filed)
     if length_in_words(query) <= _KEYWORDS:
-        found, unfiltered = await _by_keywords(query, question, allowed, chosen, counted)
+        keywords = {"q": query, "attributesToSearchOn": WORDS}
+        found, unfiltered = await _by_keywords(keywords, question, allowed, chosen, counted)
+        if (not unfiltered or len(query) == 1) and (parts := part_of_words(query)):
+            keywords = {"q": parts, "attributesToSearchOn": ["characters"]}
+            found, unfiltered = await _by_keywords(keywords, question, allowed, chosen, counted)
+            if unfiltered:
+                return found
         if unfiltered >= _ENOUGH or not terms(query):
             return found
     return await _by_question(query, question, allowed, chosen, counted)
@@ -78,10 +84,11 @@ def _since(word: str) -> str:
 
 
 async def _by_keywords(
-    query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
+    keywords: dict[str, Any], question: Question, allowed: list[str], chosen: Filters, counted: bool
 ) -> tuple[Found, int]:
     """Objects that have all keywords, and how many there are without the chosen filters."""
-    asked = {"q": query, "matchingStrategy": "all"} | ({} if terms(query) else {"sort": ["created:desc"]})
+    query = comparable(question.q)
+    asked = keywords | {"matchingStrategy": "all"} | ({} if terms(query) else {"sort": ["created:desc"]})
     page = asked | {
         "filter": [*allowed, *chosen.values()],
         "page": question.page,

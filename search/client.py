@@ -46,10 +46,22 @@ class _PooledClient(Client):
 
 
 class _Pooled(HttpRequests):
+    """Sends over kept connections, and sends no body where there is none.
+
+    The library then sends the word null. Meilisearch does not read it where it expects nothing, and now and
+    then never answers the next request on that connection (actix-web issue 2632).
+    """
+
     session: requests.Session
 
     def send_request(self, http_method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return super().send_request(getattr(self.session, http_method.__name__), *args, **kwargs)
+        method = http_method.__name__
+
+        def send(url: str, data: str | bytes | None = None, **options: Any) -> requests.Response:
+            return self.session.request(method, url, data=None if data == "null" else data, **options)
+
+        send.__name__ = method  # the library asks for it
+        return super().send_request(send, *args, **kwargs)
 
 
 class _PromptConnection(HTTPConnection):

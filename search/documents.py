@@ -14,7 +14,7 @@ from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article, Confidence
 from search.engine import Document
-from search.relevance.words import comparable
+from search.relevance.words import characters, comparable
 
 FORMAT = 1
 """Grows whenever documents or settings change their meaning: an index of another format is built anew."""
@@ -153,6 +153,7 @@ def _numbered(name: str, texts: list[tuple[str, str]], shared: Document, anchor:
             "part": part,
             "anchor": found or anchor,
             "text": comparable(body),
+            "characters": characters(comparable(f"{shared['heading']}\n{body}")),
             "body": body,
         }
         for part, (found, body) in enumerate(texts or [(anchor, "")])

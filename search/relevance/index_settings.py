@@ -20,8 +20,11 @@ FACETS = (
 )
 """Fields that are counted and filtered by on the search page; from `product` on they hold ids of terms."""
 
+WORDS = ["title", "text", "labels"]
+"""Where words are looked for; `characters` is for parts of Chinese words."""
+
 SETTINGS: dict[str, Any] = {
-    "searchableAttributes": ["title", "text", "labels"],
+    "searchableAttributes": [*WORDS, "characters"],
     # `rank` decides between equals only: validated above unvalidated, solved above open, the beginning first.
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "rank:desc"],
     "distinctAttribute": "object",

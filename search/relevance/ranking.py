@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.relevance.index_settings import WORDS
 from search.relevance.words import terms, tokens
 
 MOST_TERMS = 12
@@ -46,7 +47,11 @@ def searches(query: str) -> list[dict[str, Any]]:
         {"q": query, "matchingStrategy": "frequency", "attributesToSearchOn": ["title"]},
     ]
     single: list[dict[str, Any]] = [{"q": term, "limit": _TERM_LIMIT} for term in meaningful[:MOST_TERMS]]
-    common: dict[str, Any] = {"attributesToRetrieve": _RETRIEVED, "limit": _WHOLE_LIMIT}
+    common: dict[str, Any] = {
+        "attributesToRetrieve": _RETRIEVED,
+        "attributesToSearchOn": WORDS,
+        "limit": _WHOLE_LIMIT,
+    }
     return [common | search for search in [*whole, *single]]
 
 

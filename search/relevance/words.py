@@ -39,11 +39,29 @@ def tokens(text: str) -> list[str]:
     return cut
 
 
+def characters(text: str) -> str:
+    """Comparable text with every Chinese character a word of its own; empty without any Chinese.
+
+    The engine cuts 爱面子 as one word, and would not find 面子 in it.
+    """
+    return _BETWEEN.sub(" ", text) if _CHINESE.search(text) else ""
+
+
+def part_of_words(query: str) -> str:
+    """A short, wholly Chinese query as phrases of characters; empty for any other."""
+    found = terms(query)
+    if not found or not all(_is_chinese(term) and len(term) <= _LONGEST_PART for term in found):
+        return ""
+    return " ".join(f'"{characters(term)}"' for term in found)
+
+
 def _is_chinese(word: str) -> bool:
     return _CHINESE.match(word) is not None
 
 
 _CHINESE = re.compile(f"[{HAN}]")
+_BETWEEN = re.compile(f"(?<=[{HAN}])(?=[{HAN}])")
+_LONGEST_PART = 4  # characters
 
 
 def _stem(word: str) -> str:

@@ -90,3 +90,24 @@ async def test_a_hanging_engine_is_waited_for_by_one_reader_only(monkeypatch: py
         assert sum("timed out" in reason for reason in reasons) == 1
         assert sum("a moment ago" in reason for reason in reasons) == 19
         engine.close()
+
+
+async def test_a_request_without_content_sends_none() -> None:
+    """An unread body makes the next request on the connection hang now and then."""
+    requests: list[bytes] = []
+    body = b'{"taskUid":1,"indexUid":"x","status":"enqueued","type":"t","enqueuedAt":"2026-01-01T00:00:00Z"}'
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        requests.append(await reader.read(10_000))
+        writer.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    engine = Engine(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "key")
+    assert await engine.drop("x") == 1
+    engine.close()
+    server.close()
+    [request] = requests
+    assert request.startswith(b"DELETE /indexes/x")
+    assert request.endswith(b"\r\n\r\n")

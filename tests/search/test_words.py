@@ -4,7 +4,7 @@ import pytest
 
 from search.relevance.index_settings import synonyms
 from search.relevance.ranking import ranked, searches
-from search.relevance.words import comparable, length_in_words, terms, tokens
+from search.relevance.words import characters, comparable, length_in_words, part_of_words, terms, tokens
 
 pytestmark = pytest.mark.pure
 
@@ -42,3 +42,10 @@ def test_a_rare_word_weighs_more_than_a_common_one() -> None:
 
 def test_nothing_found_ranks_to_nothing() -> None:
     assert ranked("a b", [{"hits": [], "estimatedTotalHits": 0}] * 6) == []
+
+
+def test_parts_of_chinese_words_are_phrases_of_characters() -> None:
+    assert characters("爱面子 t80") == "爱 面 子 t80"
+    assert characters("only latin") == ""
+    assert part_of_words("面子 纸") == '"面 子" "纸"'
+    assert part_of_words("t80 面子") == part_of_words("一二三四五") == part_of_words("") == ""
