@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.site import Site
+from tests.trials.inert_pages import assert_page_inert
 from tests.trials.people import person
 
 pytestmark = [pytest.mark.trial, pytest.mark.pure]
@@ -69,16 +70,21 @@ async def test_two_edits_one_is_kept_and_the_other_told(two: list[httpx.AsyncCli
 
 async def test_an_edit_in_the_browser_that_lost_still_has_its_text(two: list[httpx.AsyncClient]) -> None:
     ann, bo = two
-    _thread, reply = await case(ann)
+    thread, reply = await case(ann)
+    texts = ["Heat the head with apples.", "Cool the roller with bananas."]
     won, lost = await both(
         *(
-            client.patch(f"/posts/{reply}", data={"body": f"Unsaved words of {name}", "base_revision": "1"})
-            for client, name in ((ann, "Ann"), (bo, "Bo"))
+            client.patch(f"/posts/{reply}", data={"body": text, "base_revision": "1"})
+            for client, text in zip((ann, bo), texts, strict=True)
         )
     )
     assert (won.status_code, lost.status_code) == (303, 409)
-    assert "Unsaved words of Ann" in lost.text
-    assert "Unsaved words of Bo" in lost.text
+    words = assert_page_inert(lost.text)
+    kept = (await ann.get(f"/api/v1/threads/{thread}/replies")).text
+    [unsaved] = [text for text in texts if text not in kept]
+    assert unsaved in words
+    assert "apples" in words
+    assert "bananas" in words
 
 
 async def test_two_acceptances_are_one(two: list[httpx.AsyncClient]) -> None:
