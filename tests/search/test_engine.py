@@ -95,7 +95,9 @@ async def test_a_hanging_engine_is_waited_for_by_one_reader_only(monkeypatch: py
 async def test_a_request_without_content_sends_none() -> None:
     """An unread body makes the next request on the connection hang now and then."""
     requests: list[bytes] = []
-    body = b'{"taskUid":1,"indexUid":"x","status":"enqueued","type":"t","enqueuedAt":"2026-01-01T00:00:00Z"}'
+    body = (
+        b'{"taskUid":1,"indexUid":"x","status":"enqueued","type":"t","enqueuedAt":"2026-01-01T00:00:00.0Z"}'
+    )
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         requests.append(await reader.read(10_000))
