@@ -12,7 +12,7 @@ RUN python -m venv /srv/venv && pip install --no-cache-dir --require-hashes -r r
 COPY . .
 COPY --from=browser /srv/hub/node_modules ./node_modules
 # Meilisearch runs beside this image (compose.yaml); the copy that npm brought is for hubs on one machine.
-RUN python -m hub.pages.assets && rm -rf node_modules \
+RUN python -c "from hub.pages.assets import install_vendor; install_vendor()" && rm -rf node_modules \
     && useradd --system --uid 10001 --home-dir /data hub && install -d -o hub -g hub /data
 USER hub
 VOLUME /data

@@ -51,7 +51,7 @@ clean:  ## Remove everything that was installed or built here
 
 static/vendor/.installed: .venv/runtime package.json package-lock.json hub/pages/assets.py
 	npm ci --no-audit --no-fund --silent
-	$(BIN)/python -m hub.pages.assets
+	$(BIN)/python -c "from hub.pages.assets import install_vendor; install_vendor()"
 	@touch $@
 
 # The browser tests drive Debian's Chromium; on another system, put a chromium on the PATH.

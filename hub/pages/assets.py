@@ -1,6 +1,6 @@
 """The browser's files: what is copied from npm, how each file is addressed, what the CSP must allow by hash.
 
-``make`` runs this module after ``npm ci`` (``python -m hub.pages.assets``): it copies the ES modules that the pages
+`install_vendor` runs after ``npm ci`` (see the Makefile): it copies the ES modules that the pages
 import into ``static/vendor/``. No bundler: the import map gives every module a name and an address that changes with
 its content, so that files can be cached for ever.
 """
@@ -134,6 +134,3 @@ def _content_hash(path: str, _modified: int) -> str:
 def _sha256(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
-
-if __name__ == "__main__":
-    install_vendor()
