@@ -18,7 +18,10 @@ WHERE read_mark.last_number < excluded.last_number
 """
 
 # Somebody who replies without having seen what came in between has still not seen it.
-_OWN_POST_READ = """
+_FOLLOW_OWN = """
+WITH followed AS (
+    INSERT INTO watch (thread_id, user_id, level) VALUES ($1, $2, $4) ON CONFLICT (thread_id, user_id) DO NOTHING
+)
 INSERT INTO read_mark (thread_id, user_id, last_number, read_at) VALUES ($1, $2, $3, now())
 ON CONFLICT (thread_id, user_id) DO UPDATE SET last_number = excluded.last_number, read_at = excluded.read_at
 WHERE read_mark.last_number = excluded.last_number - 1
@@ -52,7 +55,4 @@ async def watchers_of(thread_id: int) -> set[int]:
 
 async def follow_own(actor: Reader, thread: Thread, number: int) -> None:
     """Writing in a thread makes its author follow it, unless they have muted it, and know their own post."""
-    await Watch.bulk_create(
-        [Watch(thread=thread, user_id=actor.id, level=WatchLevel.WATCHING)], ignore_conflicts=True
-    )
-    await connection().execute_query(_OWN_POST_READ, [thread.id, actor.id, number])
+    await connection().execute_query(_FOLLOW_OWN, [thread.id, actor.id, number, WatchLevel.WATCHING.value])

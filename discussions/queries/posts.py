@@ -87,9 +87,13 @@ def _view(post: Post, reactions: dict[str, list[int]], acceptance: AcceptedAnswe
 
 async def accepted_views(thread_id: int) -> list[PostView]:
     """The accepted answers of a thread in their order."""
-    posts = (
-        await Post.filter(thread_id=thread_id, acceptance__id__not_isnull=True)
+    return await post_views(await accepted_posts(thread_id))
+
+
+async def accepted_posts(thread_id: int) -> list[Post]:
+    """The accepted answers of a thread in their order, with their authors."""
+    return await (
+        Post.filter(thread_id=thread_id, acceptance__id__not_isnull=True)
         .select_related("author")
         .order_by("number")
     )
-    return await post_views(posts)

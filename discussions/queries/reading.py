@@ -1,11 +1,12 @@
 """One thread as somebody reads it: the window of posts that fits, what is new, what they may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discussions import policy
 from discussions.models import Post, ReadMark, Thread, Watch
 from discussions.queries.choices import LARGEST_ID
-from discussions.queries.posts import PostView, accepted_views, post_views
+from discussions.queries.posts import PostView, accepted_posts, post_views
 from discussions.queries.threads import RELATED, ThreadView, thread_view
 from hub.audiences import queries as audiences
 from hub.errors import NotFound
@@ -21,7 +22,8 @@ MOST_CHANGES = 100
 class ThreadPage:
     """A page of a thread. `case` is the first post, `replies` the others of this page in order.
 
-    `first_new` is the number of the first post that others wrote since the reader's last visit.
+    The reader has been shown every post up to number `seen`, 0 before the first visit; `first_new` is the number of
+    the first post that others wrote since then.
     """
 
     thread: Thread
@@ -31,6 +33,7 @@ class ThreadPage:
     answers: list[PostView]
     page: int
     pages: int
+    seen: int
     first_new: int | None
     watching: str
     readers: str
@@ -46,6 +49,14 @@ async def find_thread(reader: Reader, thread_id: int) -> Thread:
     """A visible thread with all it takes to show it; NotFound otherwise."""
     threads = policy.visible_to(reader).select_related(*RELATED).prefetch_related("terms")
     thread = await threads.get_or_none(id=min(thread_id, LARGEST_ID))
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+async def find_thread_row(reader: Reader, thread_id: int) -> Thread:
+    """A visible thread alone, which is enough to write in it; NotFound otherwise."""
+    thread = await policy.visible_to(reader).get_or_none(id=min(thread_id, LARGEST_ID))
     if thread is None:
         raise NotFound
     return thread
@@ -69,12 +80,12 @@ async def thread_page(
     """The asked page, or the one with post `number`, or the one on which the reader's unread posts begin."""
     thread = await find_thread(reader, thread_id)
     mark = await ReadMark.get_or_none(thread_id=thread_id, user_id=reader.id)
-    seen = mark.last_number if mark else None
+    seen = mark.last_number if mark else 0
     pages = page_of(thread.last_number)
     if page is None:
         page = page_of(number or (min(seen + 1, thread.last_number) if seen else 1))
     page = max(1, min(page, pages))
-    views = await post_views(await _window(thread, page))
+    views, answers = await _views(thread, await _window(thread, page))
     case = views.pop(0) if views and views[0].number == 1 else None
     watch = await Watch.get_or_none(thread_id=thread_id, user_id=reader.id)
     shown = thread.space.audience_id in reader.audience_ids
@@ -83,9 +94,10 @@ async def thread_page(
         view=thread_view(thread, list(thread.terms)),
         case=case,
         replies=views,
-        answers=await accepted_views(thread_id) if thread.answer_count else [],
+        answers=answers,
         page=page,
         pages=pages,
+        seen=seen,
         first_new=_first_new(reader, views, seen),
         watching=watch.level.value if watch else "",
         readers=await audiences.label(thread.audience),
@@ -104,12 +116,19 @@ async def _window(thread: Thread, page: int) -> list[Post]:
     return await posts.select_related("author").order_by("number")
 
 
-def _first_new(reader: Reader, replies: list[PostView], seen: int | None) -> int | None:
+async def _views(thread: Thread, posts: Sequence[Post]) -> tuple[list[PostView], list[PostView]]:
+    """The views of some posts of a thread, and those of its accepted answers."""
+    accepted = await accepted_posts(thread.id) if thread.answer_count else []
+    views = {view.id: view for view in await post_views([*posts, *accepted])}
+    return [views[post.id] for post in posts], [views[post.id] for post in accepted]
+
+
+def _first_new(reader: Reader, replies: list[PostView], seen: int) -> int | None:
     """Where "new since your last visit" stands.
 
     Nowhere on a first visit, above one's own posts alone, or on a page that follows unread ones.
     """
-    if seen is None or not replies or seen < replies[0].number - 1:
+    if not seen or not replies or seen < replies[0].number - 1:
         return None
     others = [post.number for post in replies if post.number > seen and post.author.id != reader.id]
     return min(others, default=None)
@@ -135,9 +154,5 @@ async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes
         .limit(MOST_CHANGES + 1)
     )
     complete = len(posts) <= MOST_CHANGES
-    return Changes(
-        view=thread_view(thread, list(thread.terms)),
-        posts=await post_views(posts) if complete else [],
-        answers=await accepted_views(thread_id) if thread.answer_count else [],
-        complete=complete,
-    )
+    views, answers = await _views(thread, posts if complete else [])
+    return Changes(thread_view(thread, list(thread.terms)), views, answers, complete)

@@ -144,6 +144,8 @@ def states_of(thread: Thread) -> list[str]:
 
 async def thread_rows(reader: Reader | None, threads: Sequence[Thread]) -> list[ThreadRow]:
     """The rows of threads loaded with `RELATED` and their terms; without a reader, for nobody in particular."""
+    if not threads:
+        return []
     ids = [thread.id for thread in threads]
     unread = await unread_counts(reader, ids) if reader else {}
     opened = await _opened(reader, ids) if reader else set(ids)

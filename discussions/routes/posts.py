@@ -12,7 +12,7 @@ from discussions.errors import StaleRevision
 from discussions.models import Post, ReactionKind
 from discussions.queries.history import history_of, unsaved_changes
 from discussions.queries.posts import post_url
-from discussions.queries.reading import find_post, find_thread
+from discussions.queries.reading import find_post, find_thread_row
 from discussions.writing import Body
 from hub import pages
 from hub.errors import Forbidden, InvalidInput, NotFound
@@ -129,7 +129,7 @@ def _kind(request: Request) -> ReactionKind:
 
 async def accept(request: Request) -> Response:
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     post = await find_post(reader, request.path_params["post_id"])
     await answers.accept(reader, thread, post)
     return _to(post)
@@ -137,7 +137,7 @@ async def accept(request: Request) -> Response:
 
 async def withdraw(request: Request) -> Response:
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     post = await find_post(reader, request.path_params["post_id"])
     await answers.withdraw(reader, thread, post)
     return _to(post)

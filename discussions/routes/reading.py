@@ -15,7 +15,7 @@ from discussions.models import Thread, WatchLevel
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.mentions import mentionable
 from discussions.queries.posts import post_url
-from discussions.queries.reading import ThreadPage, changes_since, find_thread, thread_page
+from discussions.queries.reading import ThreadPage, changes_since, find_thread, find_thread_row, thread_page
 from discussions.sending import reply_draft, send_reply
 from discussions.writing import Body
 from hub import pages
@@ -74,14 +74,15 @@ async def show(request: Request) -> Response:
     place = forms.parse_query(request.query_params, Place)
     page = await thread_page(reader, request.path_params["id"], page=place.page, number=place.post)
     response = await _thread_page(request, page, {}, {})
-    if "prefetch" not in request.headers.get("x-sec-purpose", request.headers.get("sec-purpose", "")):
+    purpose = request.headers.get("x-sec-purpose", request.headers.get("sec-purpose", ""))
+    if page.seen < page.last_number and "prefetch" not in purpose:
         await watching.mark_read(reader, page.thread, page.last_number)
     return response
 
 
 async def reply(request: Request) -> Response:
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     try:
         form = await forms.parse(request, ReplyForm)
         post = await send_reply(reader, thread, form.body, form.uid)
@@ -164,7 +165,7 @@ async def mentions(request: Request) -> Response:
 
 async def watch(request: Request) -> Response:
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     form = await forms.parse(request, WatchForm)
     await watching.watch(reader, thread, form.level)
     return pages.redirect(f"/threads/{thread.id}")
@@ -172,7 +173,7 @@ async def watch(request: Request) -> Response:
 
 async def unwatch(request: Request) -> Response:
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     await watching.unwatch(reader, thread)
     return pages.redirect(f"/threads/{thread.id}")
 
@@ -180,7 +181,7 @@ async def unwatch(request: Request) -> Response:
 async def read(request: Request) -> Response:
     """Note how far the reader has come while the page stood open."""
     reader = reader_of(request)
-    thread = await find_thread(reader, request.path_params["id"])
+    thread = await find_thread_row(reader, request.path_params["id"])
     form = await forms.parse(request, ReadForm)
     await watching.mark_read(reader, thread, min(form.number, thread.last_number))
     return Response(status_code=204)

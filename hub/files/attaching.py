@@ -22,14 +22,18 @@ async def attach(actor: Reader | None, kind: str, parent_id: int, uids: Iterable
 
     Files that `actor` may not download are left out: naming a file's uid must not open it to others.
     """
-    files = await File.filter(uid__in=list(uids))
+    wanted = list(uids)
+    files = await File.filter(uid__in=wanted) if wanted else []
     allowed = {file.id for file in files if actor is None or await may_download(actor, file)}
-    present = {row.file_id for row in await Attachment.filter(parent_kind=kind, parent_id=parent_id)}
-    await Attachment.filter(parent_kind=kind, parent_id=parent_id, file_id__in=present - allowed).delete()
-    await Attachment.bulk_create(
-        [Attachment(file_id=id_, parent_kind=kind, parent_id=parent_id) for id_ in sorted(allowed - present)],
-        ignore_conflicts=True,
-    )
+    attached = Attachment.filter(parent_kind=kind, parent_id=parent_id)
+    present = {row.file_id for row in await attached}
+    if gone := present - allowed:
+        await attached.filter(file_id__in=gone).delete()
+    if new := sorted(allowed - present):
+        await Attachment.bulk_create(
+            [Attachment(file_id=id_, parent_kind=kind, parent_id=parent_id) for id_ in new],
+            ignore_conflicts=True,
+        )
 
 
 async def may_download(reader: Reader, file: File) -> bool:
