@@ -21,16 +21,19 @@ RECENT = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Section:
-    """Cases that need the reader for one reason; `count` is how many there are in all."""
+    """Cases that need the reader for one reason; `count` is how many there are in all, None: no matter."""
 
     title: str
     rows: list[ThreadRow]
-    count: int
+    count: int | None
     url: str
 
 
 async def needs_of(reader: Reader) -> list[Section]:
-    """The sections that are not empty, most pressing first. A case stands only in the first that fits."""
+    """The sections that are not empty, most pressing first. A case stands only in the first that fits.
+
+    When little needs the reader, on a first day above all, what is going on elsewhere fills the page.
+    """
     followed = policy.visible_to(reader).filter(
         watches__user_id=reader.id,
         watches__level=WatchLevel.WATCHING,
@@ -56,6 +59,11 @@ async def needs_of(reader: Reader) -> list[Section]:
         own = [rows.pop(thread.id) for thread in threads if thread.id in rows]
         if own:
             sections.append(Section(title, own, count, url))
+    shown = {row.id for section in sections for row in section.rows}
+    if len(shown) < ROWS:
+        others = policy.visible_to(reader).exclude(id__in=list(shown))
+        if rest := await thread_rows(reader, await _first(others)):
+            sections.append(Section(_("Going on now"), rest, None, "/threads"))
     return sections
 
 

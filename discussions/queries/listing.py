@@ -36,10 +36,11 @@ class Tab(StrEnum):
 
 
 class ThreadFilter(Paging):
-    """What of the list is asked for. Terms may be given by key, name, nickname or id."""
+    """What of the list is asked for: an author by handle. Terms may be given by key, name, nickname or id."""
 
     tab: Tab = Tab.ACTIVE
     space: Word | None = None
+    author: Word | None = None
     state: Literal["unanswered", "answered", "solved", "locked", "hidden"] | None = None
     product: Word | None = None
     competitor: Word | None = None
@@ -60,7 +61,9 @@ class ThreadFilter(Paging):
     @property
     def chosen(self) -> int:
         """How many filters are set."""
-        return sum(len(self.words(facet)) for facet in Facet) + bool(self.space) + bool(self.state)
+        return sum(len(self.words(facet)) for facet in Facet) + sum(
+            map(bool, (self.space, self.author, self.state))
+        )
 
     def query(self, **changes: str | None) -> str:
         """The query string of this list with some parameters changed (None: left out) and from its beginning."""
@@ -81,6 +84,8 @@ async def list_threads(reader: Reader, wanted: ThreadFilter) -> Listed:
     threads = in_tab(reader, wanted.tab)
     if wanted.space:
         threads = threads.filter(space_id=(await find_space(reader, wanted.space)).id)
+    if wanted.author:
+        threads = threads.filter(author__handle=wanted.author)
     if wanted.state:
         threads = threads.filter(_STATES[wanted.state])
     for term in await wanted_terms(wanted):

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
@@ -46,7 +46,7 @@ def environment() -> Environment:
     )
     env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.globals |= assets.template_globals() | {"current_locale": current_locale}
-    env.filters |= {"datetime": show_datetime, "date": show_date, "iso": _iso}
+    env.filters |= {"datetime": show_datetime, "date": show_date, "clock": _clock, "iso": _iso}
     return env
 
 
@@ -60,6 +60,11 @@ def show_date(value: datetime, reader: Reader | None = None) -> str:
     """A day in the reader's time zone and language."""
     zone = ZoneInfo(reader.timezone if reader else "UTC")
     return format_date(value.astimezone(zone).date(), "medium", locale=_BABEL_LOCALES[current_locale()])
+
+
+def _clock(value: datetime, reader: Reader) -> str:
+    """The time of day where somebody is."""
+    return format_time(value, "short", tzinfo=ZoneInfo(reader.timezone), locale=_BABEL_LOCALES[current_locale()])
 
 
 def _iso(value: datetime) -> str:

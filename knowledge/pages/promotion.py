@@ -69,7 +69,7 @@ async def create(request: Request) -> Response:
 
 
 async def of_thread(request: Request) -> Response:
-    """The articles made of a thread, or the way to make one: a frame on the thread's page."""
+    """The articles made of a thread: a frame on the thread's page."""
     reader = reader_of(request)
     thread = await _thread(request)
     return pages.fragment(
@@ -77,7 +77,6 @@ async def of_thread(request: Request) -> Response:
         "knowledge/of_thread.html",
         thread=thread,
         articles=await articles_of(reader, thread),
-        may_promote=bool(thread.answer_count) and policy.may_promote(reader, thread),
     )
 
 

@@ -111,7 +111,7 @@ def post(number: int, locale: str, **changes: Any) -> Thing:
 
 
 def thread(locale: str) -> Thing:
-    return Thing(id=7, asker_id=1, version=30, title=TITLES[locale][0])
+    return Thing(id=7, asker_id=1, version=30, last_number=8, title=TITLES[locale][0])
 
 
 def posts(locale: str) -> list[Thing]:

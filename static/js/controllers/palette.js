@@ -8,7 +8,7 @@ const KEPT_ANSWERS = 60
 
 /** ⌘K: results while typing; a newer keystroke ends the request of an older one. */
 export default class extends Controller {
-  static targets = ["query", "results", "status", "commands", "recentHeading", "favouriteHeading", "failure", "place"]
+  static targets = ["query", "results", "status", "commands", "recentHeading", "favouriteHeading", "nothing", "failure", "place"]
   static values = { url: String }
   #combobox
   #asking = null
@@ -45,12 +45,12 @@ export default class extends Controller {
     const q = this.queryTarget.value.trim()
     this.#asking?.abort()
     if (!q) return this.#showPlaces()
-    if (this.#answers.has(q)) return this.#show(this.#answers.get(q))
+    if (this.#answers.has(q)) return this.#show(q, this.#answers.get(q))
     this.#asking = new AbortController()
     try {
       const html = await askHtml(`${this.urlValue}?${new URLSearchParams({ q })}`, { signal: this.#asking.signal })
       this.#remember(q, html)
-      this.#show(html)
+      this.#show(q, html)
     } catch (error) {
       if (error.name === "AbortError") return
       if (!(error instanceof RequestFailed)) throw error
@@ -66,14 +66,14 @@ export default class extends Controller {
   key(event) {
     if (event.key.toLowerCase() !== "d" || !(event.metaKey || event.ctrlKey)) return
     const chosen = this.resultsTarget.querySelector("[aria-selected=true]")
-    if (!chosen) return
+    if (!chosen || !isPlace(chosen)) return
     event.preventDefault()
     this.#recents.toggle(placeOf(chosen))
     this.type()
   }
 
   commit({ target }) {
-    this.#recents.visit(placeOf(target))
+    if (isPlace(target)) this.#recents.visit(placeOf(target))
     this.close()
   }
 
@@ -82,11 +82,19 @@ export default class extends Controller {
     if (this.#answers.size > KEPT_ANSWERS) this.#answers.delete(this.#answers.keys().next().value)
   }
 
-  #show(html) {
+  #show(q, html) {
     this.resultsTarget.innerHTML = html
     const n = this.resultsTarget.querySelectorAll("[role=option]").length
     this.statusTarget.textContent = fill(this.statusTarget.dataset.message, { n })
     if (n) this.#combobox.navigate(1)
+    else this.#offerToAsk(q)
+  }
+
+  /** Not chosen beforehand: Enter still goes to the full page, which looks further. */
+  #offerToAsk(q) {
+    const offer = this.nothingTarget.content.cloneNode(true)
+    offer.querySelector("a").href = `/threads/new?${new URLSearchParams({ title: q })}`
+    this.resultsTarget.append(offer)
   }
 
   #showPlaces() {
@@ -111,6 +119,11 @@ export default class extends Controller {
     option.querySelector(".palette__title").textContent = title
     return option
   }
+}
+
+/** A case or an article; the palette's own commands need no remembering. */
+function isPlace(option) {
+  return !option.id.startsWith("palette-go-")
 }
 
 function placeOf(option) {

@@ -17,14 +17,14 @@ const OVERLAP = 2
 /** A thread that is open: merges what arrives, never moving what is being read. */
 export default class extends Controller {
   static targets = ["posts", "presence", "typing", "pill"]
-  static values = { id: Number, version: Number, complete: Boolean, changes: String, lastPage: String }
+  static values = { id: Number, version: Number, lastNumber: Number, complete: Boolean, changes: String, lastPage: String }
   #list
   #company
   #caughtUp = false
   #retry = null
   #typedAt = 0
   #unseen = new Set()
-  #elsewhere = 0
+  #elsewhere = new Set()
   #seeing
   #mark
   #listening
@@ -95,7 +95,7 @@ export default class extends Controller {
     if (new URL(answer.url).pathname !== location.pathname) return visit(answer.url)
     const { inserted, elsewhere } = this.#merge(versioned(answer.page), [])
     this.#renewUid(form, answer.page)
-    if (elsewhere && form.id === "reply") return visit(this.lastPageValue || answer.url)
+    if (elsewhere.length && form.id === "reply") return visit(this.lastPageValue || answer.url)
     const mine = inserted.findLast((post) => post.dataset.authorId === document.body.dataset.readerId)
     mine?.scrollIntoView({ block: "nearest" })
   }
@@ -132,13 +132,13 @@ export default class extends Controller {
 
   #merge(elements, gone) {
     const inserted = []
-    let elsewhere = 0
+    const elsewhere = []
     withoutMoving(this.postsTarget, () => {
       for (const element of elements) {
         if (replace(element) || !element.dataset.number) continue
         const post = this.#list.insert(element)
         if (post) inserted.push(post)
-        else elsewhere += 1
+        else if (Number(element.dataset.number) > this.lastNumberValue) elsewhere.push(element.id)
       }
       for (const id of gone) this.#list.remove(id)
     })
@@ -163,12 +163,13 @@ export default class extends Controller {
       this.#unseen.delete(target)
       this.#seeing.unobserve(target)
     }
-    this.#showUnseen(0)
+    this.#showUnseen()
   }
 
-  #showUnseen(more) {
-    this.#elsewhere += more
-    const n = this.#unseen.size + this.#elsewhere
+  /** `elsewhere`: ids of new posts that belong to a later page; told twice, they count once. */
+  #showUnseen(elsewhere = []) {
+    for (const id of elsewhere) this.#elsewhere.add(id)
+    const n = this.#unseen.size + this.#elsewhere.size
     if (!this.hasPillTarget) return
     this.pillTarget.hidden = n === 0
     const { one, other } = this.pillTarget.dataset
