@@ -1,5 +1,6 @@
 """Whoever heard no answer sends the same again: it is done once."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -8,7 +9,7 @@ import pytest
 from discussions.models import Post, Thread
 from hub.files.models import File
 from knowledge.models import Article, ArticleRevision
-from tests.api.calls import CALLS, Call, World
+from tests.api.calls import CALLS, UID, Call, World
 from tests.api.document import undeclared
 from tests.conftest import ClientOf
 
@@ -82,6 +83,20 @@ async def test_a_file_is_kept_once_under_its_uid(
         assert (refused.status_code, refused.json()["error"]["code"]) == (409, "uid_taken")
         assert undeclared("files_create", refused) == []
     assert (await ann.get(first.json()["url"])).content == b"words"
+
+
+async def test_simultaneous_repetitions_are_one(world: World, ann: httpx.AsyncClient) -> None:
+    before = await rows()
+    case = CALLS["discussions_threads_create"](world)
+    files = [
+        ann.post("/api/v1/files", data={"uid": UID}, files={"file": ("a.txt", b"words", "text/plain")})
+        for _repetition in range(5)
+    ]
+    cases = [case.by(ann, "discussions_threads_create") for _repetition in range(5)]
+    answers = await asyncio.gather(*files, *cases)
+    assert [answer.status_code for answer in answers] == [201] * 10
+    assert len({answer.json()["uid"] for answer in answers}) == 1
+    assert [after - count for after, count in zip(await rows(), before, strict=True)] == [1, 1, 0, 0, 1]
 
 
 async def test_a_change_of_nothing_changes_nothing(world: World, ann: httpx.AsyncClient) -> None:
