@@ -8,6 +8,9 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 
+# Every camera and program makes far fewer pieces; a million empty ones keep a decoder busy for minutes.
+MOST_PIECES = 20_000
+
 
 class Malformed(ValueError):
     """The bytes do not follow the structure of their format."""
@@ -27,7 +30,7 @@ def _jpeg(content: bytes) -> bytes:
     kept = [b"\xff\xd8"]
     orientation = 1
     position = 2
-    while True:
+    for _piece in range(MOST_PIECES):
         marker = _MARKER.match(content, position)
         if not marker:
             raise Malformed("no marker where one must be")
@@ -51,6 +54,8 @@ def _jpeg(content: bytes) -> bytes:
                 break
         elif _belongs_to_picture(code, segment):
             kept.append(content[start - 2 : position])
+    else:
+        raise Malformed("too many segments")
     if orientation != 1:
         kept.insert(1, _ONLY_ORIENTATION + struct.pack("<HH", orientation, 0) + bytes(4))
     return b"".join(kept)
@@ -89,18 +94,21 @@ def _png(content: bytes) -> bytes:
 
 def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     position = 8
-    name = b""
-    while name != b"IEND":
+    for _piece in range(MOST_PIECES):
         length, name = struct.unpack_from(">I4s", content, position)
         end = position + 12 + length
         if end > len(content):
             raise Malformed("a chunk ends beyond the file")
         yield name, content[position:end]
+        if name == b"IEND":
+            return
         position = end
+    raise Malformed("too many chunks")
 
 
 def _webp(content: bytes) -> bytes:
     kept = []
+    pieces = 0
     position = 12
     while position + 8 <= len(content):
         name, length = struct.unpack_from("<4sI", content, position)
@@ -113,6 +121,9 @@ def _webp(content: bytes) -> bytes:
         if name not in (b"EXIF", b"XMP "):
             kept.append(chunk)
         position = end
+        pieces += 1
+        if pieces > MOST_PIECES:
+            raise Malformed("too many chunks")
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + struct.pack("<I", len(body)) + body
 

@@ -10,7 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from hub.errors import InvalidInput
 from hub.files.images import Picture, examine
-from hub.files.metadata import Malformed, stripped
+from hub.files.metadata import MOST_PIECES, Malformed, stripped
 from hub.files.sniffing import FileType
 
 ORIENTATION, GPS = 0x0112, 0x8825
@@ -131,3 +131,20 @@ async def test_a_bomb_is_refused_unopened() -> None:
 async def test_what_is_named_by_the_wrong_type_is_refused() -> None:
     with pytest.raises(InvalidInput):
         await examined(picture("PNG"), "image/jpeg")
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("mime", ["image/jpeg", "image/png", "image/webp"])
+def test_a_picture_of_countless_pieces_is_refused_before_it_is_decoded(mime: str) -> None:
+    begin, piece, end = {
+        "image/jpeg": (b"\xff\xd8", b"\xff\xe0\x00\x02", b"\xff\xd9"),
+        "image/png": (
+            b"\x89PNG\r\n\x1a\n",
+            struct.pack(">I4sI", 0, b"teSt", 0),
+            struct.pack(">I4sI", 0, b"IEND", 0),
+        ),
+        "image/webp": (b"RIFF\0\0\0\0WEBP", struct.pack("<4sI", b"tEsT", 0), b""),
+    }[mime]
+    assert stripped(begin + piece * 500 + end, mime)
+    with pytest.raises(Malformed):
+        stripped(begin + piece * (MOST_PIECES + 1) + end, mime)
