@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -47,7 +47,7 @@ def spans_of_words(original: str, query: str) -> list[Span]:
     asked = set(tokens(query))
     words = list(_WORD.finditer(original))
     spans = []
-    for word, following in zip(words, [*words[1:], None], strict=True):
+    for word, following in zip_longest(words, words[1:]):
         if _WIDE.match(word[0]) and following and following.start() == word.end():
             pair = word[0] + following[0]
             if _WIDE.match(following[0]) and asked.intersection(tokens(comparable(pair))):

@@ -43,6 +43,10 @@ def test_words_are_marked_without_the_engine() -> None:
     )
 
 
+def test_a_text_without_words_has_nothing_to_mark() -> None:
+    assert spans_of_words("", "printer") == spans_of_words("?!… //", "printer") == []
+
+
 def test_a_snippet_begins_shortly_before_the_densest_matches() -> None:
     text = (
         "ribbon. "
