@@ -27,7 +27,9 @@ async def person(site: Site, name: str, role: str = "member") -> AsyncIterator[h
     token = await asyncio.to_thread(site.command, "token", "create", "--email", email)
     assert token.returncode == 0, token.stderr
     headers = {"Authorization": f"Bearer {token.stdout.strip()}"}
-    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60) as client:
+    # The server closes a connection behind a fault; a kept one would make that look like another fault.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60, limits=limits) as client:
         yield client
 
 

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.trial, pytest.mark.pure]
 
 KILLS = 18
 WRITERS = 4
-PATIENCE = 120
+# Seconds. The mail that a killed hub was sending is tried again after three minutes.
+PATIENCE = 300
 
 
 @dataclass
