@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -25,8 +27,22 @@ server.stop()
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("hub")
+def folder() -> Iterator[Path]:
+    with new_folder() as made:
+        yield made
+
+
+@pytest.fixture
+def unused() -> Iterator[Path]:
+    with new_folder() as made:
+        yield made
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """Not pytest's own: another run of pytest shuts that to the account that PostgreSQL gets under root."""
+    with tempfile.TemporaryDirectory(prefix="hub-") as made:
+        yield Path(made)
 
 
 @pytest.fixture
@@ -126,27 +142,27 @@ def test_a_pid_file_whose_number_another_program_got_does_not_stop_the_start(fol
         assert server.pid() != os.getpid()
 
 
-async def test_a_folder_too_deep_for_a_socket_works(tmp_path: Path) -> None:
-    deep = tmp_path / ("deep" * 30)
+async def test_a_folder_too_deep_for_a_socket_works(unused: Path) -> None:
+    deep = unused / ("deep" * 30)
     with start_postgres(deep, throwaway=True) as server:
         connection = await asyncpg.connect(server.url)
         assert await connection.fetchval("SELECT 1") == 1
         await connection.close()
 
 
-def test_an_interrupted_first_start_is_begun_anew(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "postgres/new-cut-off/cluster").mkdir(parents=True)
-    (tmp_path / "postgres/new-cut-off/cluster/PG_VERSION").write_text("18\n")
-    with start_postgres(tmp_path, throwaway=True) as server:
+def test_an_interrupted_first_start_is_begun_anew(folder: Path, unused: Path) -> None:
+    (unused / "postgres/new-cut-off/cluster").mkdir(parents=True)
+    (unused / "postgres/new-cut-off/cluster/PG_VERSION").write_text("18\n")
+    with start_postgres(unused, throwaway=True) as server:
         assert server.pid()
 
 
-def test_a_cluster_of_another_version_is_refused_in_words(tmp_path: Path) -> None:
-    cluster = tmp_path / "postgres/cluster"
+def test_a_cluster_of_another_version_is_refused_in_words(unused: Path) -> None:
+    cluster = unused / "postgres/cluster"
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text("16\n")
     with pytest.raises(ServerFailed, match="made by PostgreSQL 16"):
-        start_postgres(tmp_path)
+        start_postgres(unused)
 
 
 def test_nobody_else_may_enter_the_cluster_or_read_its_log(folder: Path, server: EmbeddedPostgres) -> None:
