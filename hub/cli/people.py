@@ -1,5 +1,9 @@
 """Commands on people and their tokens: user, token."""
 
+import sys
+
+import sys
+
 import click
 
 from hub.accounts import operations, sessions
@@ -23,7 +27,7 @@ def user() -> None:
 )
 def create_user(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Create a person. Without a password they use a reset link to choose one."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with servers() as (settings, _children):
         made = in_hub(
             settings, operations.create_user(None, email=email, name=name, role=Role(role), password=password)

@@ -1,3 +1,4 @@
+import asyncio
 import subprocess
 import sys
 
@@ -56,8 +57,9 @@ async def build(settings: Settings, name: str, script: str) -> set[str]:
     await link.close()
     url = settings.database_url.replace("/hub?", f"/{name}?")
     assert url != settings.database_url
-    result = subprocess.run(
-        [sys.executable, "-c", script, url], cwd=ROOT, capture_output=True, text=True, check=False
+    command = [sys.executable, "-c", script, url]
+    result = await asyncio.to_thread(
+        subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
     return await shape(url)
