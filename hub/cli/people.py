@@ -2,8 +2,6 @@
 
 import sys
 
-import sys
-
 import click
 
 from hub.accounts import operations, sessions
