@@ -24,6 +24,18 @@ def bring_up_to_date(settings: Settings) -> None:
     asyncio.run(inside())
 
 
+def set_up_if_new(settings: Settings) -> None:
+    """Bring a database up to date that has no tables yet, so that any command may be the first one."""
+
+    async def is_new() -> bool:
+        async with connected(settings):
+            [row] = await connection().execute_query_dict("SELECT to_regclass('account') IS NULL AS is_new")
+            return bool(row["is_new"])
+
+    if asyncio.run(is_new()):
+        bring_up_to_date(settings)
+
+
 async def furnish() -> None:
     """Add what is missing. A hub that has spaces or words of its own keeps exactly those."""
     async with in_transaction():

@@ -18,6 +18,7 @@ from hub.embedded import (
     start_postgres,
 )
 from hub.errors import HubError, InvalidInput
+from hub.furnishing import set_up_if_new
 from hub.settings import Settings, use_settings
 
 T = TypeVar("T")
@@ -79,6 +80,7 @@ def in_hub(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
             return await work
 
     try:
+        set_up_if_new(settings)
         return asyncio.run(inside())
     except InvalidInput as error:
         raise Failure("\n".join(f"{field}: {text}" for field, text in error.errors.items())) from error
@@ -86,3 +88,6 @@ def in_hub(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
         raise Failure(str(error)) from error
     except OSError as error:
         raise Failure(f"The database cannot be reached: {error}") from error
+    finally:
+        # Python complains about a coroutine that never ran; closing one that did changes nothing.
+        work.close()
