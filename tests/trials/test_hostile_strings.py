@@ -200,7 +200,9 @@ async def test_as_a_draft(ann: httpx.AsyncClient, strings: list[str]) -> None:
         kept = await ann.put(f"/drafts/{key}", json={"fields": {"body": string, string: string}})
         tally.count(kept, 204, *REFUSED, sent=string)
         if number % FEW == 0:
-            tally.count(await ann.get(f"/drafts/{quote(string, safe='')}"), 200, 404, *REFUSED, sent=string)
+            asked = await ann.get(f"/drafts/{quote(string, safe='')}")
+            # 307: a string that is nothing but dots and slashes makes another address.
+            tally.count(asked, 200, 307, 404, *REFUSED, sent=string)
 
     await each(enumerate(strings), keep)
     tally.check("drafts")
