@@ -1,18 +1,11 @@
 """What a case is filed under, as forms and the API send it: words of the vocabulary, none of them required."""
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated
-
 from pydantic import Field
 
 from hub.api import Body
 from hub.errors import InvalidInput
-from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
-from hub.vocabulary.queries import find_terms
-
-# A term by key, name in either language, nickname or id.
-Word = Annotated[str, Line(100, min_length=0)]
+from hub.vocabulary.queries import Word, find_terms
 
 
 class Customer(Body):
@@ -61,9 +54,3 @@ async def terms_of(filing: Filing) -> list[Term]:
 
 # `find_terms` names the field of a facet; a case may have several tags.
 FIELDS = {Facet.TAG: "tags"}
-
-
-def by_facet(terms: Iterable[Term]) -> dict[Facet, list[Term]]:
-    """Terms grouped by facet, in the order of the facets."""
-    known: Sequence[Term] = sorted(terms, key=lambda term: (term.position, term.name_en))
-    return {facet: group for facet in Facet if (group := [term for term in known if term.facet is facet])}

@@ -7,20 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
-from tortoise.expressions import Q
 
 from discussions.api.models import Person
-from hub.api import (
-    ApiRoute,
-    Moment,
-    Page,
-    Paging,
-    RowId,
-    answer,
-    decode_cursor,
-    encode_cursor,
-    parse_query,
-)
+from hub.api import ApiRoute, Page, Paging, answer, latest_first, parse_query
 from hub.errors import NotFound
 from hub.identity import Reader, reader_of
 from hub.settings import get_settings
@@ -78,17 +67,12 @@ async def index(request: Request) -> Response:
     rows = visible_to(reader)
     if wanted.unread:
         rows = rows.filter(read_at__isnull=True)
-    if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=id_))
-    found = await rows.order_by("-created_at", "-id").limit(wanted.limit + 1).select_related("actor")
-    shown = found[: wanted.limit]
-    last = shown[-1] if len(found) > wanted.limit else None
+    shown, cursor = await latest_first(rows.select_related("actor"), "created_at", wanted)
     return answer(
         NotificationList(
             items=await _outs(reader, shown),
             unread=await inbox.unread_count(reader),
-            next_cursor=encode_cursor(last.created_at.isoformat(), last.id) if last else None,
+            next_cursor=cursor,
         )
     )
 

@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 from pydantic import Field, StringConstraints
 
-from discussions.filing import Word
 from hub.api import Body
 from hub.database import now
 from hub.errors import InvalidInput
 from hub.text import Line
 from hub.vocabulary.models import Facet, Term
-from hub.vocabulary.queries import find_terms
+from hub.vocabulary.queries import Word, find_terms
 from search.found import COUNTED
 
 PAGE = 20

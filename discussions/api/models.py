@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from discussions.filing import Customer, Filing, Word, by_facet
+from discussions.filing import Customer, Filing
 from discussions.models import Thread, WatchLevel
 from discussions.queries.posts import PostView
 from discussions.queries.threads import states_of
@@ -16,6 +16,7 @@ from hub.accounts.models import User
 from hub.api import Body, Page, RowId
 from hub.settings import get_settings
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+from hub.vocabulary.queries import Word, by_facet
 
 # Revisions of one text are counted from 1.
 Revision = Annotated[int, Field(ge=1, lt=2**31)]

@@ -3,21 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
-from urllib.parse import urlencode
 
-from pydantic import Field
 from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from discussions import policy
-from discussions.filing import Word
 from discussions.models import Space, Thread, Watch, WatchLevel
 from discussions.queries.threads import RELATED
-from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
-from hub.errors import InvalidInput, NotFound
+from hub.api import latest_first
+from hub.errors import NotFound
 from hub.identity import Reader
-from hub.vocabulary.models import Facet, Term
-from hub.vocabulary.queries import find_terms
+from hub.vocabulary.filtering import TermFilter
+from hub.vocabulary.queries import Word
 
 # The ORM refuses to look for anything longer.
 LONGEST_SLUG = 60
@@ -35,40 +32,18 @@ class Tab(StrEnum):
     MINE = "mine"
 
 
-class ThreadFilter(Paging):
+class ThreadFilter(TermFilter):
     """What of the list is asked for: an author by handle. Terms may be given by key, name, nickname or id."""
 
     tab: Tab = Tab.ACTIVE
     space: Word | None = None
     author: Word | None = None
     state: Literal["unanswered", "answered", "solved", "locked", "hidden"] | None = None
-    product: Word | None = None
-    competitor: Word | None = None
-    stage: Word | None = None
-    personality: Word | None = None
-    size: Word | None = None
-    industry: Word | None = None
-    purchasing_power: Word | None = None
-    tag: list[Word] = Field(default_factory=list, max_length=10)
-
-    def words(self, facet: Facet) -> list[str]:
-        """What was asked of one facet."""
-        if facet is Facet.TAG:
-            return list(self.tag)
-        word: str | None = getattr(self, facet.value)
-        return [word] if word else []
 
     @property
     def chosen(self) -> int:
         """How many filters are set."""
-        return sum(len(self.words(facet)) for facet in Facet) + sum(
-            map(bool, (self.space, self.author, self.state))
-        )
-
-    def query(self, **changes: str | None) -> str:
-        """The query string of this list with some parameters changed (None: left out) and from its beginning."""
-        kept = self.model_dump(exclude_defaults=True, exclude={"cursor", "limit"}, mode="json") | changes
-        return urlencode({name: value for name, value in kept.items() if value is not None}, doseq=True)
+        return super().chosen + sum(map(bool, (self.space, self.author, self.state)))
 
 
 @dataclass(frozen=True)
@@ -88,20 +63,10 @@ async def list_threads(reader: Reader, wanted: ThreadFilter) -> Listed:
         threads = threads.filter(author__handle=wanted.author)
     if wanted.state:
         threads = threads.filter(_STATES[wanted.state])
-    for term in await wanted_terms(wanted):
+    for term in await wanted.terms():
         threads = threads.filter(id__in=Subquery(Thread.filter(terms__id=term.id).values("id")))
-    if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
-        threads = threads.filter(Q(active_at__lt=at) | Q(active_at=at, id__lt=id_))
-    found = await (
-        threads.order_by("-active_at", "-id")
-        .limit(wanted.limit + 1)
-        .select_related(*RELATED)
-        .prefetch_related("terms")
-    )
-    page = found[: wanted.limit]
-    more = len(found) > wanted.limit
-    return Listed(page, encode_cursor(page[-1].active_at.isoformat(), page[-1].id) if more else None)
+    threads = threads.select_related(*RELATED).prefetch_related("terms")
+    return Listed(*await latest_first(threads, "active_at", wanted))
 
 
 def in_tab(reader: Reader, tab: Tab) -> QuerySet[Thread]:
@@ -139,17 +104,3 @@ async def find_space(reader: Reader, name: str) -> Space:
     if space is None:
         raise NotFound
     return space
-
-
-async def wanted_terms(wanted: ThreadFilter) -> list[Term]:
-    """The terms a filter names; InvalidInput with every parameter that names none."""
-    found: list[Term] = []
-    errors: dict[str, str] = {}
-    for facet in Facet:
-        try:
-            found += await find_terms(facet, wanted.words(facet))
-        except InvalidInput as error:
-            errors[facet.value] = next(iter(error.errors.values()))
-    if errors:
-        raise InvalidInput(errors)
-    return found

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from discussions.filing import by_facet
 from discussions.models import ReadMark, Thread
 from hub.accounts.models import User
 from hub.database import connection, now
 from hub.i18n import _
 from hub.identity import Reader
 from hub.vocabulary.models import FACET_LABELS, Facet, Term
+from hub.vocabulary.queries import by_facet
 
 # How long a case that somebody has not opened is called new.
 NEW_FOR = timedelta(days=7)

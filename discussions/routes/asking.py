@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from discussions import policy, threads
 from discussions.errors import StaleRevision
-from discussions.filing import Filing, by_facet, terms_of
+from discussions.filing import Filing, terms_of
 from discussions.models import Post, Thread
 from discussions.queries import choices
 from discussions.queries.choices import LARGEST_ID, ReaderChoice
@@ -25,6 +25,7 @@ from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+from hub.vocabulary.queries import by_facet
 
 
 class CaseForm(Filing):

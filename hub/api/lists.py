@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, TypeAdapter
+from tortoise.expressions import Q
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from hub.api.requests import Body
 from hub.errors import InvalidInput
@@ -13,6 +16,7 @@ from hub.i18n import _
 from hub.text import Line
 
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 
 PAGE = 30
 LONGEST_PAGE = 100
@@ -46,6 +50,18 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
+
+
+async def latest_first(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[Row], str | None]:
+    """The page that is asked for of `rows` by the moment in `column`, and the cursor of the page after it."""
+    if wanted.cursor:
+        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
+        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "id__lt": id_}))
+    found = await rows.order_by(f"-{column}", "-id").limit(wanted.limit + 1)
+    page = found[: wanted.limit]
+    if len(found) == len(page):
+        return page, None
+    return page, encode_cursor(getattr(page[-1], column).isoformat(), page[-1].pk)
 
 
 def encode_cursor(*position: Any) -> str:

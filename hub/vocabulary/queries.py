@@ -1,10 +1,15 @@
-"""Reading the vocabulary: it is small, so every process keeps all of it."""
+"""Reading the vocabulary. It is small: words are looked for among all terms of a facet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 from hub.errors import InvalidInput
 from hub.i18n import _
+from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
+
+# A term by key, name in either language, nickname or id.
+Word = Annotated[str, Line(100, min_length=0)]
 
 
 async def terms_by_facet(*, archived: bool = False) -> dict[Facet, list[Term]]:
@@ -19,7 +24,7 @@ async def terms_by_facet(*, archived: bool = False) -> dict[Facet, list[Term]]:
 async def find_terms(facet: Facet, words: Iterable[str]) -> list[Term]:
     """The terms that `words` name by key, name in either language, nickname or id; InvalidInput for any other.
 
-    The error's field is the facet's name, so that it lands beside the right box.
+    The error's field is that of a case's header, such as ``product`` or ``customer.size``.
     """
     wanted = [word.strip() for word in words if word.strip()]
     if not wanted:
@@ -36,3 +41,9 @@ async def find_terms(facet: Facet, words: Iterable[str]) -> list[Term]:
             raise InvalidInput({field: _("“%(word)s” is not in the vocabulary.") % {"word": word[:60]}})
         found[term_or_none.id] = term_or_none
     return list(found.values())
+
+
+def by_facet(terms: Iterable[Term]) -> dict[Facet, list[Term]]:
+    """Terms grouped by facet, in the order of the facets."""
+    known: Sequence[Term] = sorted(terms, key=lambda term: (term.position, term.name_en))
+    return {facet: group for facet in Facet if (group := [term for term in known if term.facet is facet])}

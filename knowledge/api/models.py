@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from discussions.api.models import Person, Revision
-from discussions.filing import Customer, Filing, Word, by_facet
+from discussions.filing import Customer, Filing
 from hub.accounts.naming import Handle
 from hub.api import Body, Page
 from hub.settings import get_settings
 from hub.text import Line, Prose
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
+from hub.vocabulary.queries import Word, by_facet
 from knowledge.articles.queries import LARGEST_ID, ArticlePage
 from knowledge.kinds.kind import LONGEST
 from knowledge.models import Article, ArticleRevision, Confidence

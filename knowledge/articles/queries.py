@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from discussions.filing import by_facet
 from discussions.models import Thread
 from hub.accounts.models import User
 from hub.computing import compute
@@ -16,6 +15,7 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.text.differences import Line, differences
 from hub.vocabulary.models import FACET_LABELS, Facet, Term
+from hub.vocabulary.queries import by_facet
 from knowledge import kinds, policy
 from knowledge.models import Article, ArticleRevision
 from knowledge.sources import changed_sources, visible_threads

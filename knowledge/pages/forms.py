@@ -7,14 +7,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, create_model
 
-from discussions.filing import Filing, by_facet
+from discussions.filing import Filing
 from hub.audiences.models import Audience
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
 from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, FACET_LABELS, Facet, Term
-from hub.vocabulary.queries import terms_by_facet
+from hub.vocabulary.queries import by_facet, terms_by_facet
 from knowledge.articles.queries import LARGEST_ID
 from knowledge.kinds import Kind
 
