@@ -1,6 +1,7 @@
 """What changed between two states of a text: line by line, and word by word within a changed line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -14,6 +15,10 @@ CONTEXT = 3
 # Comparing grows with the square of the length; beyond these a changed part is shown as a whole.
 MOST_LINES = 1_500
 MOST_WORDS = 400
+# Pairs of equal lines: lines that are repeated everywhere are compared for seconds, and to no avail.
+MOST_EQUAL_PAIRS = 60_000
+# Pairs of words within all changed lines together, some 30 long lines or thousands of short ones.
+MOST_WORD_PAIRS = 1_000_000
 
 
 class Line(NamedTuple):
@@ -33,8 +38,9 @@ def differences(old: str, new: str) -> list[Line]:
     before, after = old.splitlines(), new.splitlines()
     if before == after:
         return []
-    if len(before) + len(after) > MOST_LINES:
-        return list(_replaced(before, 0, after, 0, by_words=False))
+    if len(before) + len(after) > MOST_LINES or _equal_pairs(before, after) > MOST_EQUAL_PAIRS:
+        return list(_replaced(before, 0, after, 0, _Effort(0)))
+    effort = _Effort(MOST_WORD_PAIRS)
     lines: list[Line] = []
     groups = SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT)
     for number, group in enumerate(groups):
@@ -45,16 +51,35 @@ def differences(old: str, new: str) -> list[Line]:
                 shown = enumerate(before[i1:i2], 1)
                 lines += [Line("same", i1 + place, j1 + place, escape(text)) for place, text in shown]
             else:
-                lines += _replaced(before[i1:i2], i1, after[j1:j2], j1)
+                lines += _replaced(before[i1:i2], i1, after[j1:j2], j1, effort)
     return lines
 
 
+def _equal_pairs(before: Sequence[str], after: Sequence[str]) -> int:
+    counted = Counter(after)
+    return sum(counted[line] for line in before)
+
+
+class _Effort:
+    """What comparing words may still cost; the lines that come after it is spent stay unmarked."""
+
+    def __init__(self, pairs: int) -> None:
+        self._left = pairs
+
+    def spend(self, pairs: int) -> bool:
+        """Whether that much is left; it is used up then."""
+        if pairs > self._left:
+            return False
+        self._left -= pairs
+        return True
+
+
 def _replaced(
-    before: Sequence[str], old_start: int, after: Sequence[str], new_start: int, *, by_words: bool = True
+    before: Sequence[str], old_start: int, after: Sequence[str], new_start: int, effort: _Effort
 ) -> Iterator[Line]:
     """Removed lines, then the added ones; lines at the same place are compared word by word."""
     pairs = [
-        _words(old, new) if by_words and old is not None and new is not None else (escape(old), escape(new))
+        _words(old, new, effort) if old is not None and new is not None else (escape(old), escape(new))
         for old, new in zip_longest(before, after)
     ]
     for place in range(len(before)):
@@ -63,10 +88,10 @@ def _replaced(
         yield Line("added", None, new_start + place + 1, pairs[place][1])
 
 
-def _words(old: str, new: str) -> tuple[Markup, Markup]:
+def _words(old: str, new: str, effort: _Effort) -> tuple[Markup, Markup]:
     """Both lines with what differs marked; unmarked when they have too little in common to be compared."""
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) + len(after) > MOST_WORDS:
+    if len(before) + len(after) > MOST_WORDS or not effort.spend(len(before) * len(after)):
         return escape(old), escape(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < 0.3:
