@@ -17,6 +17,8 @@ from hub.vocabulary.models import FACET_LABELS, Facet, Term
 
 # Newest first; older ones are on further pages.
 REVISIONS_ON_A_PAGE = 20
+# A page ends early after this many lines: one of thirty thousand keeps the server and the browser busy for seconds.
+LINES_ON_A_PAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,14 @@ async def history_of(reader: Reader, post: Post, *, below: int | None = None) ->
         revisions = revisions.filter(number__lt=below)
     found = await revisions.limit(REVISIONS_ON_A_PAGE + 1)
     names = await _term_names(found)
-    steps = [
-        await compute(_step, revision, earlier, names)
-        for revision, earlier in zip(found, [*found[1:], None], strict=True)
-    ]
-    more = len(found) > REVISIONS_ON_A_PAGE
-    return History(steps[:REVISIONS_ON_A_PAGE], found[REVISIONS_ON_A_PAGE - 1].number if more else None)
+    steps: list[Step] = []
+    lines = 0
+    for revision, earlier in zip(found, [*found[1:], None], strict=True):
+        if len(steps) == REVISIONS_ON_A_PAGE or lines > LINES_ON_A_PAGE:
+            break
+        steps.append(await compute(_step, revision, earlier, names))
+        lines += len(steps[-1].body) + len(steps[-1].tried)
+    return History(steps, steps[-1].number if len(steps) < len(found) else None)
 
 
 def _step(revision: Revision, earlier: Revision | None, names: dict[tuple[str, str], str]) -> Step:

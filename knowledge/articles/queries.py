@@ -23,6 +23,8 @@ from knowledge.sources import changed_sources, visible_threads
 # What a PostgreSQL bigint holds; a larger number in an address names nothing.
 LARGEST_ID = 2**63 - 1
 REVISIONS_ON_A_PAGE = 20
+# A page ends early after this many lines: one of thirty thousand keeps the server and the browser busy for seconds.
+LINES_ON_A_PAGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -151,19 +153,24 @@ async def history_of(article: Article, *, below: int | None = None) -> History:
         revisions = revisions.filter(number__lt=below)
     found = await revisions.limit(REVISIONS_ON_A_PAGE + 1)
     names = await _term_names(found)
-    steps = [
-        Step(
-            number=revision.number,
-            author=revision.author,
-            at=revision.created_at,
-            note=revision.note,
-            restored=revision.restored,
-            changes=await compute(_changes, article.kind, earlier, revision, names) if earlier else [],
+    steps: list[Step] = []
+    lines = 0
+    for revision, earlier in zip(found, [*found[1:], None], strict=True):
+        if len(steps) == REVISIONS_ON_A_PAGE or lines > LINES_ON_A_PAGE:
+            break
+        changes = await compute(_changes, article.kind, earlier, revision, names) if earlier else []
+        lines += sum(len(change.lines) for change in changes)
+        steps.append(
+            Step(
+                number=revision.number,
+                author=revision.author,
+                at=revision.created_at,
+                note=revision.note,
+                restored=revision.restored,
+                changes=changes,
+            )
         )
-        for revision, earlier in zip(found, [*found[1:], None], strict=True)
-    ]
-    more = len(found) > REVISIONS_ON_A_PAGE
-    return History(steps[:REVISIONS_ON_A_PAGE], found[REVISIONS_ON_A_PAGE - 1].number if more else None)
+    return History(steps, steps[-1].number if len(steps) < len(found) else None)
 
 
 async def find_revision(article: Article, number: int) -> tuple[ArticleRevision, list[Term]] | None:

@@ -120,3 +120,21 @@ async def test_deleting_an_accepted_answer_withdraws_it(make: Make) -> None:
     assert not await AcceptedAnswer.exists()
     assert (await Thread.get(id=thread.id)).answer_count == 0
     assert (await types_recorded())[-2:] == ["AnswerWithdrawn", "PostDeleted"]
+
+
+async def test_a_history_of_long_changes_comes_on_several_pages(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discussions.queries.history.LINES_ON_A_PAGE", 10)
+    ann = await make.reader()
+    reply = await make.reply(ann, await make.thread(ann), "0")
+    for number in range(1, 6):
+        text = "\n".join(f"{number}: {line}" for line in range(4))
+        await replies.edit_post(ann, reply, text, base_revision=None)
+    pages: list[list[int]] = []
+    below = None
+    while not pages or below:
+        history = await history_of(ann, reply, below=below)
+        pages.append([step.number for step in history.steps])
+        below = history.older
+    assert pages == [[6, 5], [4, 3], [2, 1]]

@@ -190,3 +190,25 @@ async def test_what_an_editor_cannot_see_they_cannot_edit(make: Make) -> None:
     assert await policy.visible_to(author).filter(id=article.id).exists()
     with pytest.raises(NotFound):
         await edit(await make.reader(), article, base_revision=1, title="x", content=CONTENT, terms=[])
+
+
+async def test_a_history_of_long_changes_comes_on_several_pages(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.articles.queries.LINES_ON_A_PAGE", 10)
+    ann = await make.reader()
+    article = await an_article(ann)
+    for number in range(1, 5):
+        solution = "\n".join(f"{number}: {line}" for line in range(6))
+        content = article.content | {"solution": solution}
+        article = await edit(
+            ann, article, base_revision=number, title=article.title, content=content, terms=[]
+        )
+    pages: list[list[int]] = []
+    below = None
+    while not pages or below:
+        history = await history_of(article, below=below)
+        pages.append([step.number for step in history.steps])
+        below = history.older
+    assert [number for page in pages for number in page] == [5, 4, 3, 2, 1]
+    assert len(pages) > 1
