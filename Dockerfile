@@ -2,7 +2,7 @@
 FROM node:22-bookworm-slim AS browser
 WORKDIR /srv/hub
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM python:3.12-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HUB_DATA_DIR=/data HUB_HOST=0.0.0.0 PATH=/srv/venv/bin:$PATH

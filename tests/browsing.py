@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
@@ -55,9 +56,9 @@ class Person:
         await self.page.goto(self.url + path)
 
 
-async def person(browser: Browser, url: str, locale: str = "en-GB") -> Person:
-    context: BrowserContext = await browser.new_context(
-        locale=locale, viewport={"width": 1280, "height": 800}
-    )
+async def person(browser: Browser, url: str, locale: str = "en-GB", **options: Any) -> Person:
+    """Somebody with a browser window of their own; `options` are those of a Playwright context."""
+    window = {"viewport": {"width": 1280, "height": 800}} | options
+    context: BrowserContext = await browser.new_context(locale=locale, **window)
     context.set_default_timeout(10_000)
     return Person(await context.new_page(), url)

@@ -20,6 +20,7 @@ import PersonalController from "hub/controllers/personal"
 import PickerController from "hub/controllers/picker"
 import PromoteController from "hub/controllers/promote"
 import ReferencesController from "hub/controllers/references"
+import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
 import ThemeController from "hub/controllers/theme"
@@ -51,6 +52,7 @@ for (const [name, controller] of Object.entries({
   picker: PickerController,
   promote: PromoteController,
   references: ReferencesController,
+  scrollers: ScrollersController,
   shortcuts: ShortcutsController,
   similar: SimilarController,
   theme: ThemeController,

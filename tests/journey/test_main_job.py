@@ -3,15 +3,14 @@
 import email
 import re
 import time
-from collections.abc import AsyncIterator, Iterator
 from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browsing import Person, chromium, person
+from tests.browsing import Person, person
 from tests.site import Site
 
 pytestmark = pytest.mark.pure
@@ -19,18 +18,6 @@ pytestmark = pytest.mark.pure
 TITLE = "LP-480 smears the batch code after alcohol wipes at a dairy"
 BODY = "Forty printers at a dairy. They wipe crates with 75% alcohol and the code smears. 报价3999元已发。"
 REPLY = "Use a full resin ribbon with the PET label and lower the speed to 100 mm/s; that survives alcohol."
-
-
-@pytest.fixture(scope="module")
-def demo(data_dir: Path) -> Iterator[Site]:
-    with Site(data_dir / "journey", demo=True) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def test_a_hard_case_becomes_knowledge_that_the_next_rep_finds(demo: Site, browser: Browser) -> None:
@@ -61,7 +48,7 @@ async def ask(tom: Person) -> str:
     await page.get_by_role("button", name="Post the").click()
     await page.wait_for_url(re.compile(r"/threads/\d+"))
     await expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
-    return "/threads/" + re.findall(r"/threads/(\d+)", page.url)[0]
+    return path_of(page.url)
 
 
 async def reply_live(sofia: Person, sees: Person) -> None:
@@ -103,7 +90,7 @@ async def promote(tom: Person) -> str:
     await page.wait_for_url(re.compile(r"/articles/\d+"))
     assert time.monotonic() - started < 60
     await expect(page.get_by_text("Not validated").first).to_be_visible()
-    return "/articles/" + re.findall(r"/articles/(\d+)", page.url)[0]
+    return path_of(page.url)
 
 
 async def find(reader: Person, words: str, article: str) -> None:
@@ -145,3 +132,8 @@ async def mails_to(reader: Person, demo: Site, address: str) -> list[EmailMessag
             return mine
         await reader.page.wait_for_timeout(200)
     raise AssertionError(f"No mail to {address}")
+
+
+def path_of(url: str) -> str:
+    """The path of a thread or an article, without what leads to a place inside it."""
+    return urlsplit(url).path
