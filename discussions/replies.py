@@ -22,9 +22,9 @@ from discussions.writing import (
     store_revision,
 )
 from hub import audit
-from hub.database import in_transaction, new_uid, now
+from hub.database import new_uid, now
 from hub.drafts import operations as drafts
-from hub.errors import Forbidden
+from hub.errors import Forbidden, UidTaken
 from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
@@ -46,12 +46,12 @@ async def post_reply(
     ones keep their date `at`, and may stand in a thread that is locked or that their author cannot read.
     """
     digest = digest_of("reply", thread.id, body)
-    if uid and (first := await _first(actor, uid, digest)):
-        return first
     post_id = await next_post_id()
     text = await prepare(body, post_id)
     at = at or now()
     async with locked(actor, thread, imported=imported) as current:
+        if uid and (first := await _first(actor, uid, digest)):
+            return first
         if not imported and not policy.may_reply(actor, current):
             raise ThreadLocked
         post = Post(
@@ -67,12 +67,11 @@ async def post_reply(
             created_at=at,
         )
         try:
-            async with in_transaction():
-                await post.save(force_create=True)
-        except IntegrityError:
-            if uid and (first := await _first(actor, uid, digest)):
-                return first
-            raise
+            await post.save(force_create=True)
+        except IntegrityError as error:
+            # A repetition has waited for the thread's row and found the first one above. So somebody has used this
+            # uid in another thread at the same moment.
+            raise UidTaken from error
         current.last_number = post.number
         current.reply_count += 1
         current.active_at = max(current.active_at, at)

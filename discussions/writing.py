@@ -93,7 +93,8 @@ async def next_post_id() -> int:
 
 async def store_links(actor: Reader, post: Post, text: Text) -> None:
     """Make the people, groups and files that `text` names those of the post."""
-    await attach(actor, "post", post.id, text.files)
+    if text.files or post.revision_number > 1:
+        await attach(actor, "post", post.id, text.files)
     people = (
         {user.id for user in await User.filter(handle__in=list(text.mentions))} if text.mentions else set()
     )

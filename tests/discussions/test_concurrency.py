@@ -30,6 +30,16 @@ async def test_the_same_uid_sent_ten_times_at_once_is_one_reply(make: Make) -> N
     assert (await types_recorded()).count("ReplyPosted") == 1
 
 
+async def test_the_same_uid_sent_to_two_threads_at_once_is_one_reply_and_one_refusal(make: Make) -> None:
+    ann, uid = await make.reader(), uuid4()
+    places = [await make.thread(ann), await make.thread(ann)]
+    results = await asyncio.gather(
+        *(replies.post_reply(ann, thread, "Once", uid=uid) for thread in places), return_exceptions=True
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Post", "UidTaken"]
+    assert sorted([(await Thread.get(id=thread.id)).version for thread in places]) == [1, 2]
+
+
 async def test_the_same_uid_sent_ten_times_at_once_is_one_case(make: Make) -> None:
     ann, space, uid = await make.reader(), await make.space(), uuid4()
     sent = await asyncio.gather(
