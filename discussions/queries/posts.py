@@ -34,7 +34,6 @@ class PostView:
     accepted: bool
     accepted_by: User | None
     deleted: bool
-    hidden: bool = False
 
     @property
     def url(self) -> str:

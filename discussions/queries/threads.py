@@ -96,7 +96,6 @@ class ThreadRow:
     last_at: datetime
     last_author: Author | None
     assignee: User | None
-    excerpt: None = None
 
 
 def thread_view(thread: Thread, terms: Sequence[Term]) -> ThreadView:

@@ -142,7 +142,6 @@ def thread_rows(locale: str) -> list[Thing]:
             last_at=NOW - timedelta(minutes=7 ** (n + 1)),
             last_author=who[-n],
             assignee=who[1] if n == 2 else None,
-            excerpt=None,
         )
         for n in range(4)
     ]
