@@ -12,7 +12,7 @@ export default class extends Controller {
   #going = 0
 
   hintTargetConnected(hint) {
-    if (!/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = "Ctrl K"
+    if (!/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = hint.textContent.replace("⌘", "Ctrl ")
   }
 
   press(event) {
