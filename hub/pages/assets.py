@@ -133,4 +133,3 @@ def _content_hash(path: str, _modified: int) -> str:
 
 def _sha256(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-

@@ -64,7 +64,9 @@ def show_date(value: datetime, reader: Reader | None = None) -> str:
 
 def _clock(value: datetime, reader: Reader) -> str:
     """The time of day where somebody is."""
-    return format_time(value, "short", tzinfo=ZoneInfo(reader.timezone), locale=_BABEL_LOCALES[current_locale()])
+    return format_time(
+        value, "short", tzinfo=ZoneInfo(reader.timezone), locale=_BABEL_LOCALES[current_locale()]
+    )
 
 
 def _iso(value: datetime) -> str:
