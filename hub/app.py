@@ -51,7 +51,7 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
             await asyncio.gather(*tasks, return_exceptions=True)
 
     upload_limit = settings.max_upload + MULTIPART_OVERHEAD
-    return Starlette(
+    app = Starlette(
         routes=composition.all_routes(),
         lifespan=lifespan,
         middleware=[
@@ -68,6 +68,9 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
             Exception: respond_to_error,
         },
     )
+    # A redirect to the same address without its slash would repeat whatever Host the request claims.
+    app.router.redirect_slashes = False
+    return app
 
 
 async def _kept_alive(companion: Companion, bus: Bus, settings: Settings) -> None:

@@ -79,3 +79,11 @@ async def test_an_error_is_a_page_for_people_and_json_for_programs(client_of: Cl
     assert (page.status_code, page.headers["content-type"].split(";")[0]) == (404, "text/html")
     program = await client.get("/api/v1/nowhere")
     assert (program.status_code, program.json()["error"]["code"]) == (404, "not_found")
+
+
+async def test_no_answer_repeats_the_host_that_a_request_claims(client_of: ClientOf, make: Make) -> None:
+    client = await client_of(await make.reader())
+    for path in ("/threads/", "/articles/", "/api/v1/threads/", "/session/new/"):
+        answer = await client.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code == 404
+        assert "evil.example" not in answer.text + str(answer.headers)
