@@ -4,7 +4,7 @@ WORKDIR /srv/hub
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
-FROM python:3.12-slim-bookworm
+FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HUB_DATA_DIR=/data HUB_HOST=0.0.0.0 PATH=/srv/venv/bin:$PATH
 WORKDIR /srv/hub
 COPY requirements.txt ./
