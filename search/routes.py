@@ -13,6 +13,7 @@ from hub.errors import InvalidInput
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.text import Line
+from knowledge.models import ArticleSource
 from search import query
 from search.question import LAST_PAGE, Question
 
@@ -65,11 +66,21 @@ async def similar(request: Request) -> Response:
     """A frame of what resembles a title; `beside` names what the title belongs to, as `thread:7`."""
     reader = reader_of(request)
     asked = forms.parse_query(request.query_params, SimilarQuery)
-    hits = (await query.similar(reader, asked.title, query.SIMILAR + 1)).hits
-    others = [hit for hit in hits if f"{hit.type}:{hit.id}" != asked.beside]
+    shown = {asked.beside, *await _articles_beside(asked.beside)}
+    hits = (await query.similar(reader, asked.title, query.SIMILAR + len(shown))).hits
+    others = [hit for hit in hits if f"{hit.type}:{hit.id}" not in shown]
     return pages.fragment(
         request, "search/similar.html", hits=others[: query.SIMILAR], beside=bool(asked.beside)
     )
+
+
+async def _articles_beside(beside: str) -> list[str]:
+    """The articles made of the case that is open; its page shows them already."""
+    kind, _colon, number = beside.partition(":")
+    if kind != "thread":
+        return []
+    made = await ArticleSource.filter(thread_id=int(number)).limit(query.SIMILAR)
+    return [f"article:{source.article_id}" for source in made]
 
 
 routes: list[BaseRoute] = [

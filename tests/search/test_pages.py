@@ -2,8 +2,10 @@
 
 import pytest
 
+from discussions.models import Thread
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
+from knowledge.promotion import promote
 from search.engine import Engine, configure
 from tests.conftest import ADDRESS, ClientOf, Deliver
 from tests.factories import Make
@@ -95,6 +97,21 @@ async def test_similar_cases_come_in_a_frame_without_the_case_itself(
     assert beside.count('class="similar"') == 2
     assert "similar-thread-1" not in beside
     assert 'class="similar"' not in (await client.get("/search/similar?title=")).text
+
+
+async def test_articles_made_of_a_case_are_not_called_similar_to_it(
+    ann: Reader, client_of: ClientOf, deliver: Deliver
+) -> None:
+    client = await client_of(ann)
+    solved = await Thread.get(answer_count=1)
+    article = await promote(ann, solved)
+    await deliver("search")
+    asked = {"title": "Zebra jams"}
+    mark = f"similar-article-{article.id}"
+    assert mark in (await client.get("/search/similar", params=asked)).text
+    beside = await client.get("/search/similar", params=asked | {"beside": f"thread:{solved.id}"})
+    assert 'class="similar"' in beside.text
+    assert mark not in beside.text
 
 
 async def test_guests_are_sent_to_sign_in(ann: Reader, client_of: ClientOf) -> None:

@@ -3,7 +3,10 @@ import { Draft } from "hub/lib/drafts"
 
 const NEVER_KEPT = new Set(["_method", "uid"])
 
-/** Keeps what is written in a form: on this device at once, on the server soon. Stands on the form or on a part of it. */
+/**
+ * Keeps what is written in a form: on this device at once, on the server soon. Stands on the form or on a part of it.
+ * A field with `data-given` was filled on purpose, by "Ask this" for one: no draft replaces it.
+ */
 export default class extends Controller {
   static values = { key: String, saved: String, saving: String, kept: String, restored: String }
   static targets = ["state", "discard"]
@@ -61,7 +64,7 @@ export default class extends Controller {
     if (this.#form.matches("[data-refused]") || this.#form.querySelector(".field--wrong, .composer--wrong")) return
     let changed = false
     for (const field of this.#fields) {
-      if (!(field.name in kept)) continue
+      if (!(field.name in kept) || field.dataset.given !== undefined) continue
       changed = put(field, [kept[field.name]].flat()) || changed
     }
     if (!changed) return
