@@ -1,6 +1,5 @@
 """A whole hub in processes of its own, for browsers, sockets and kills."""
 
-import json
 import os
 import signal
 import socket
@@ -12,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from hub.embedded.processes import is_alive, terminate
+from hub.embedded.processes import command_line, is_alive, running, terminate
 
 ROOT = Path(__file__).parent.parent
 
@@ -98,20 +97,20 @@ class Site:
     @property
     def engine_pid(self) -> int | None:
         """The Meilisearch of this hub, while it runs."""
-        try:
-            pid = int(json.loads((self.folder / "meilisearch" / "state.json").read_text())["pid"])
-        except FileNotFoundError:
-            return None
-        return pid if is_alive(pid) else None
+        return self._running("meilisearch", self.folder / "meilisearch" / "data.ms")
 
     @property
     def database_pid(self) -> int | None:
         """The PostgreSQL of this hub, while it runs."""
-        try:
-            pid = int((self.folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0])
-        except (FileNotFoundError, IndexError):
-            return None
-        return pid if is_alive(pid) else None
+        return self._running("postgres", self.folder / "postgres" / "cluster")
+
+    def _running(self, program: str, data: Path) -> int | None:
+        """The server that was started on a folder. A number noted in a file may be another program's by now."""
+        for pid in running():
+            name, *arguments = command_line(pid) or [""]
+            if Path(name).name == program and str(data.resolve()) in arguments and is_alive(pid):
+                return pid
+        return None
 
     def command(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run ``python -m hub …`` on this hub."""

@@ -14,6 +14,7 @@ from tests.site import Site
 
 T = TypeVar("T")
 AT_ONCE = 8
+PASSWORD = "correct horse battery"
 
 
 @asynccontextmanager
@@ -30,6 +31,20 @@ async def person(site: Site, name: str, role: str = "member") -> AsyncIterator[h
     # The server closes a connection behind a fault; a kept one would make that look like another fault.
     limits = httpx.Limits(max_keepalive_connections=0)
     async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60, limits=limits) as client:
+        yield client
+
+
+@asynccontextmanager
+async def signed_in(site: Site, name: str, role: str = "member") -> AsyncIterator[httpx.AsyncClient]:
+    """A new person's browser, with a session: some pages refuse tokens."""
+    email = f"{name.lower()}@example.com"
+    arguments = ("--email", email, "--name", name, "--role", role, "--password-stdin")
+    made = await asyncio.to_thread(site.command, "user", "create", *arguments, stdin=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    async with httpx.AsyncClient(base_url=site.url, headers=headers, timeout=60) as client:
+        entered = await client.post("/session", data={"email": email, "password": PASSWORD})
+        assert entered.status_code == 303, entered.text
         yield client
 
 
