@@ -68,6 +68,21 @@ async def test_an_invitation_that_ended_lets_nobody_in(client_of: ClientOf, make
     assert not await User.exists(email="ben@example.com")
 
 
+@pytest.mark.parametrize(("chosen", "locale"), [({}, "zh"), ({"hub_locale": "en"}, "en")])
+async def test_an_invited_person_keeps_the_language_of_the_page_they_joined_on(
+    client_of: ClientOf, make: Make, chosen: dict[str, str], locale: str
+) -> None:
+    invitation = await invitations.invite(None, email="ben@example.com", name="Ben", locale="zh")
+    link = link_for("invitation", invitation.uid)
+    guest = await client_of(None)
+    guest.cookies.update(chosen)
+    assert f'<html lang="{locale}' in (await guest.get(link)).text
+
+    await guest.post(link, data=NEWCOMER)
+
+    assert (await User.get(email="ben@example.com")).locale == locale
+
+
 async def test_two_who_open_one_invitation_at_once_make_one_account(client_of: ClientOf, make: Make) -> None:
     invitation = await invitations.invite(None, email="ben@example.com", name="Ben")
     link = link_for("invitation", invitation.uid)

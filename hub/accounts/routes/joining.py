@@ -10,13 +10,15 @@ from starlette.routing import Route
 
 from hub.accounts import invitations, setup
 from hub.accounts.links import open_link
+from hub.accounts.models import Invitation
 from hub.accounts.naming import LONGEST_NAME
 from hub.accounts.routes.signing_in import address_of, signed_in
 from hub.errors import HubError, NotFound
-from hub.i18n import current_locale
+from hub.i18n import current_locale, set_locale
 from hub.pages import forms
 from hub.pages.refusing import form_page, refused
 from hub.text import Line
+from hub.web.identifying import LOCALE_COOKIE
 
 
 class Newcomer(BaseModel):
@@ -35,6 +37,7 @@ class Founder(Newcomer):
 
 async def show_invitation(request: Request) -> Response:
     invitation = await invitations.find(_invitation_uid(request))
+    _speak(request, invitation)
     return await form_page(
         request, "accounts/invitation.html", values={"name": invitation.name}, invitation=invitation
     )
@@ -43,9 +46,10 @@ async def show_invitation(request: Request) -> Response:
 async def accept_invitation(request: Request) -> Response:
     uid = _invitation_uid(request)
     invitation = await invitations.find(uid)
+    _speak(request, invitation)
     try:
         sent = await forms.parse(request, Newcomer)
-        user = await invitations.accept(uid, name=sent.name, password=sent.password)
+        user = await invitations.accept(uid, name=sent.name, password=sent.password, locale=current_locale())
     except HubError as error:
         return await refused(request, error, "accounts/invitation.html", invitation=invitation)
     return await signed_in(request, user, "/")
@@ -73,6 +77,12 @@ async def finish_setup(request: Request) -> Response:
     except HubError as error:
         return await refused(request, error, "accounts/setup.html")
     return await signed_in(request, user, "/admin/people")
+
+
+def _speak(request: Request, invitation: Invitation) -> None:
+    """In the language of the invitation, unless the visitor has chosen one."""
+    if LOCALE_COOKIE not in request.cookies:
+        set_locale(invitation.locale)
 
 
 def _invitation_uid(request: Request) -> UUID:
