@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from copy import deepcopy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -71,7 +72,7 @@ class Folder:
 
     async def send(self, message: EmailMessage, name: str) -> None:
         try:
-            await asyncio.to_thread(self._write, message.as_bytes(), name)
+            await asyncio.to_thread(self._write, _readable(message).as_bytes(), name)
         except OSError as error:
             raise Away(_said(error)) from error
 
@@ -80,6 +81,15 @@ class Folder:
         unfinished = self._path / f".{name}"
         unfinished.write_bytes(content)
         unfinished.replace(self._path / f"{name}.eml")
+
+
+def _readable(message: EmailMessage) -> EmailMessage:
+    """The same mail with texts that are not encoded: a link can be copied from the file as it stands."""
+    copy = deepcopy(message)
+    for part in copy.walk():
+        if part.get_content_maintype() == "text":
+            part.set_content(part.get_content(), subtype=part.get_content_subtype(), cte="8bit")
+    return copy
 
 
 class Server:
