@@ -11,7 +11,7 @@ SUBJECTS = {
     Kind.REPLY: N_("Replies in cases that I watch"),
     Kind.ANSWER_ACCEPTED: N_("Accepted answers: mine, or in cases that I watch"),
     Kind.ASSIGNED: N_("Cases assigned to me"),
-    Kind.PROMOTED: N_("Cases of mine that go into the knowledge base"),
+    Kind.PROMOTED: N_("Cases and answers of mine that go into the knowledge base"),
 }
 
 
