@@ -4,13 +4,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench trials translations migrations lock clean
+.PHONY: help run install test check bench trials translations migrations lock clean
 
 help:  ## Show what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/runtime static/vendor/.installed  ## Start a hub with the demo company (PORT=8000 DATA=./var)
 	@HUB_PORT=$(PORT) HUB_DATA_DIR=$(DATA) $(BIN)/python -m hub run --demo
+
+install: .venv/runtime static/vendor/.installed  ## Install what a hub needs, without starting one
 
 test: .venv/chromium check  ## Install what the tests need, then check everything
 
