@@ -76,7 +76,8 @@ async def ensure_placeholder(name: str, *, source: str = "") -> User:
     if found := await User.get_or_none(uid=uid):
         return found
     async with in_transaction():
-        handle = await free_handle(name)
+        # The plain handle stays free for the person themselves: nobody can be reached behind this one.
+        handle = await free_handle(f"{name} import", "import")
         # The lock on handles has let a simultaneous import of the same author finish.
         user, _made = await User.get_or_create(
             uid=uid, defaults={"name": name, "handle": handle, "active": False, "placeholder": True}

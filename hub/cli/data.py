@@ -1,6 +1,7 @@
 """Commands on the data: migrate, seed, reindex."""
 
 import asyncio
+import sys
 
 import click
 
@@ -39,4 +40,5 @@ def reindex() -> None:
 
 
 def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done} of {total}", nl=done == total, err=True)
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {total}", nl=done == total, err=True)

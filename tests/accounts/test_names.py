@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.accounts import operations
-from hub.accounts.models import User
+from hub.accounts.models import Role, User
 from hub.accounts.naming import clean_email
 from hub.errors import InvalidInput
 from tests.conftest import ClientOf
@@ -148,3 +148,10 @@ async def test_a_placeholder_is_found_again_and_cannot_sign_in() -> None:
 )
 async def test_a_person_who_is_not_there_is_not_found(client_of: ClientOf, make: Make, path: str) -> None:
     assert (await (await client_of(await make.reader())).get(path)).status_code == 404
+
+
+async def test_an_imported_author_leaves_the_plain_handle_to_the_person_themselves() -> None:
+    author = await operations.ensure_placeholder("Bo Berg")
+    person = await operations.create_user(None, email="bo@example.com", name="Bo Berg", role=Role.MEMBER)
+    assert person.handle == "bo-berg"
+    assert author.handle == "bo-berg-import"
