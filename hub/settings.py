@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -45,9 +45,7 @@ class Settings(BaseSettings):
         "",
         description="Addresses of the proxies whose X-Forwarded headers are believed; empty believes none.",
     )
-    name: str = Field(
-        "Hub", validation_alias=AliasChoices("HUB_NAME"), description="Name shown on every page."
-    )
+    name: str = Field("Hub", description="Name shown on every page.")
 
     @field_validator("data_dir")
     @classmethod

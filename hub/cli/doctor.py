@@ -1,7 +1,6 @@
 """The command that looks a hub over: doctor."""
 
 import os
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
@@ -49,8 +48,7 @@ def _assets() -> Finding:
 
 
 async def _inside() -> list[Finding]:
-    checks: list[Callable[[], Awaitable[Finding]]] = [_schema]
-    findings = [await check() for check in checks]
+    findings = [await _schema()]
     for name, state in (await health.report()).items():
         if isinstance(state, dict):
             details = ", ".join(f"{key} {value}" for key, value in state.items() if key != "state")

@@ -17,7 +17,7 @@ class TakingTurns:
     """Works on a few requests of one person at a time; the others wait in line.
 
     Every request may take a connection to the database and a thread. Without turns, forty expensive ones of a
-    single person would make everybody else wait until the last of them is done.
+    single person would make everybody else wait until the last of them is done. Each process counts for itself.
     """
 
     def __init__(self, app: ASGIApp) -> None:
