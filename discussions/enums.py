@@ -14,7 +14,14 @@ class ReactionKind(StrEnum):
 
 
 class WatchLevel(StrEnum):
-    """What somebody wants to hear of a thread besides their mentions: every reply, or nothing at all."""
+    """What somebody wants to hear of a thread, or of all cases of a space or term; from least to most.
 
-    WATCHING = "watching"
+    `first_post` is for spaces and terms only: one thread has one first post. docs/notifications.md tells what each
+    means.
+    """
+
     MUTED = "muted"
+    NORMAL = "normal"
+    FIRST_POST = "first_post"
+    TRACKING = "tracking"
+    WATCHING = "watching"

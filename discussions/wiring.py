@@ -12,6 +12,7 @@ def register() -> None:
     references.register("thread", resolve_threads)
     register_parent("post", visible_post_ids)
     register_filing("thread_term", "term_id", "thread_id")
+    register_filing("term_watch", "term_id", "user_id")
     register_section(N_("Spaces"), "/admin/spaces")
     register_audience_use(N_("Spaces"), "space")
     register_audience_use(N_("Cases"), "thread")

@@ -1,12 +1,11 @@
-"""Tables of the forum: spaces, threads, posts and what people do with them."""
+"""Spaces, threads, posts and what people do with posts."""
 
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
-from discussions.enums import ReactionKind as ReactionKind
-from discussions.enums import WatchLevel as WatchLevel
+from discussions.enums import ReactionKind
 from hub.accounts.models import User
 from hub.audiences.models import Audience, Group
 from hub.database import new_uid
@@ -210,38 +209,3 @@ class Mention(Model):
     class Meta:
         table = "mention"
         unique_together = (("post", "user"), ("post", "group"))
-
-
-class Watch(Model):
-    """Whether somebody wants to hear of every reply to a thread, or of none."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
-        "discussions.Thread", related_name="watches"
-    )
-    thread_id: int
-    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="watches")
-    user_id: int
-    level = fields.CharEnumField(WatchLevel, max_length=10)
-
-    class Meta:
-        table = "watch"
-        unique_together = (("thread", "user"),)
-
-
-class ReadMark(Model):
-    """How far somebody has read: every post up to `last_number`."""
-
-    id = fields.BigIntField(primary_key=True)
-    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField(
-        "discussions.Thread", related_name="read_marks"
-    )
-    thread_id: int
-    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="read_marks")
-    user_id: int
-    last_number = fields.IntField()
-    read_at = fields.DatetimeField(auto_now=True)
-
-    class Meta:
-        table = "read_mark"
-        unique_together = (("thread", "user"),)
