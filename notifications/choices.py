@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from hub.database import in_transaction
-from notifications.models import Kind, MailChoice
+from notifications.models import Kind, MailChoice, Timing
 
 
 async def wanted_by(user_id: int) -> set[Kind]:
     """The kinds of mail that somebody gets."""
-    refused = {choice.kind for choice in await MailChoice.filter(user_id=user_id)}
+    refused = {choice.kind for choice in await MailChoice.filter(user_id=user_id, timing=Timing.OFF)}
     return set(Kind) - refused
 
 
@@ -16,12 +16,13 @@ async def choose(user_id: int, wanted: Iterable[Kind]) -> None:
     """Send exactly these kinds from now on; mail that waits to be sent follows the choice too."""
     refused = set(Kind) - set(wanted)
     async with in_transaction():
-        await MailChoice.filter(user_id=user_id).exclude(kind__in=list(refused)).delete()
+        await MailChoice.filter(user_id=user_id).delete()
         await MailChoice.bulk_create(
-            [MailChoice(user_id=user_id, kind=kind) for kind in sorted(refused)], ignore_conflicts=True
+            [MailChoice(user_id=user_id, kind=kind, timing=Timing.OFF) for kind in sorted(refused)],
+            ignore_conflicts=True,
         )
 
 
 async def refuse(user_id: int, kind: Kind) -> None:
     """Send no mail of one kind any more."""
-    await MailChoice.bulk_create([MailChoice(user_id=user_id, kind=kind)], ignore_conflicts=True)
+    await MailChoice.update_or_create({"timing": Timing.OFF}, user_id=user_id, kind=kind)

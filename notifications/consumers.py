@@ -42,7 +42,7 @@ ON CONFLICT (message_id) DO NOTHING
 """
 _WANTING_MAIL = """
 SELECT id, email FROM account WHERE id = ANY($1) AND email IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM mail_choice WHERE mail_choice.user_id = account.id AND mail_choice.kind = $2
+    SELECT 1 FROM mail_choice WHERE mail_choice.user_id = account.id AND mail_choice.kind = $2 AND timing = 'off'
 )
 """
 

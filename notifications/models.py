@@ -25,6 +25,9 @@ class Notification(Model):
 
     `topic` groups lines, such as ``thread:7``; `post_id` and `article_id` say what to open. Titles are never
     stored here: they are loaded through what the reader may see when the line is shown.
+
+    `mail_id` is the one mail that tells of it, at once or in a digest, even when that mail is not kept any more: what
+    has one is told in no other.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -41,6 +44,7 @@ class Notification(Model):
     thread_id = fields.BigIntField(null=True)
     post_id = fields.BigIntField(null=True)
     article_id = fields.BigIntField(null=True)
+    mail_id = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
 
@@ -86,14 +90,73 @@ class Mail(Model):
         indexes = (("state", "run_at"),)
 
 
+class Timing(StrEnum):
+    """When mail of one kind is sent."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    OFF = "off"
+
+
 class MailChoice(Model):
-    """Somebody does not want mail of one kind. Without a row, mail is sent at once."""
+    """When somebody wants mail of one kind. Without a row the kind's own timing holds."""
 
     id = fields.BigIntField(primary_key=True)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="mail_choices")
     user_id: int
     kind = fields.CharEnumField(Kind, max_length=20)
+    timing = fields.CharEnumField(Timing, max_length=10)
 
     class Meta:
         table = "mail_choice"
         unique_together = (("user", "kind"),)
+
+
+class MailHours(Model):
+    """When somebody's mail may come, by the clock of their own time zone. Without a row the defaults hold.
+
+    `quiet_from` and `quiet_to` are minutes after midnight, both or neither; the hours may span midnight.
+    `digest_weekday` is 1 for Monday to 7 for Sunday.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    user: fields.OneToOneRelation[User] = fields.OneToOneField("hub.User", related_name="mail_hours")
+    user_id: int
+    quiet_from = fields.SmallIntField(null=True)
+    quiet_to = fields.SmallIntField(null=True)
+    digest_hour = fields.SmallIntField(default=8)
+    digest_weekday = fields.SmallIntField(default=1)
+
+    class Meta:
+        table = "mail_hours"
+
+
+class AddressTrouble(Model):
+    """What came back from one address. With `stopped_at` it gets no mail until it is confirmed.
+
+    `soft` counts passing failures, such as a full mailbox, up to `last_at`.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    address = fields.CharField(max_length=254, unique=True)
+    reason = fields.TextField()
+    soft = fields.IntField(default=0)
+    last_at = fields.DatetimeField()
+    stopped_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "address_trouble"
+
+
+class MailFault(Model):
+    """Why no mail leaves at all, until one does: something an administrator has to mend."""
+
+    id = fields.BigIntField(primary_key=True)
+    fault = fields.CharField(max_length=20, unique=True)
+    reason = fields.TextField()
+    since = fields.DatetimeField()
+    last_at = fields.DatetimeField()
+
+    class Meta:
+        table = "mail_fault"

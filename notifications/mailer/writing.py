@@ -14,7 +14,7 @@ from hub.settings import get_settings
 from hub.text import plain, squeeze
 from knowledge.models import Article
 from notifications.consumers import INVITATION, PASSWORD_RESET
-from notifications.models import Kind, Mail, MailChoice, Notification
+from notifications.models import Kind, Mail, MailChoice, Notification, Timing
 from notifications.policy import visible_to
 from notifications.wording import sentence, subject
 
@@ -136,7 +136,9 @@ async def _check_still_wanted(notification: Notification) -> None:
     readers = await load_readers([notification.user_id])
     if not readers or not await visible_to(readers[0]).filter(id=notification.id).exists():
         raise NotOwed("the reader may not see it any more")
-    if await MailChoice.filter(user_id=notification.user_id, kind=notification.kind).exists():
+    if await MailChoice.filter(
+        user_id=notification.user_id, kind=notification.kind, timing=Timing.OFF
+    ).exists():
         raise NotOwed("the reader wants no mail of this kind")
     if await Watch.filter(
         user_id=notification.user_id, thread_id=notification.thread_id, level=WatchLevel.MUTED
