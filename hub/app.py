@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from hub import composition
+from hub.accounts import sessions
 from hub.api import PREFIX
 from hub.database import connected
 from hub.errors import HubError
@@ -87,6 +88,7 @@ async def _kept_alive(companion: Companion, bus: Bus, settings: Settings) -> Non
 async def listening(bus: Bus, settings: Settings) -> AsyncIterator[None]:
     """Hear the bus: caches follow it, and so do the live connections of this process."""
     readers.listen(bus)
+    sessions.listen(bus)
     live.listen(bus)
     ear = asyncio.create_task(bus.run(settings))
     try:

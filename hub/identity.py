@@ -1,6 +1,5 @@
 """Who is reading: the one object that policies, queries and operations ask."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +8,7 @@ from uuid import UUID
 from starlette.requests import HTTPConnection
 
 from hub.accounts.models import User
+from hub.caching import Cache
 from hub.database import connection
 from hub.errors import SignInRequired
 from hub.outbox import bus
@@ -64,31 +64,19 @@ class ReaderCache:
     """Readers of this process by user id. Entries go when access changes, and after `CACHE_SECONDS` anyway."""
 
     def __init__(self) -> None:
-        self._readers: dict[int, tuple[float, Reader]] = {}
-        self._generation = 0
+        self._readers: Cache[int, Reader] = Cache(most=20_000, seconds=CACHE_SECONDS)
 
     async def get(self, user_id: int) -> Reader | None:
         """The reader, or None for a person who is unknown or inactive."""
-        cached = self._readers.get(user_id)
-        if cached and cached[0] > time.monotonic():
-            return cached[1]
-        generation = self._generation
-        readers = await load_readers([user_id])
-        if not readers:
-            return None
-        # What was read before a change was announced must not outlive the announcement.
-        if generation == self._generation:
-            self._readers[user_id] = (time.monotonic() + CACHE_SECONDS, readers[0])
-        return readers[0]
+        return await self._readers.get(user_id, _load_reader)
 
     def forget(self, user_ids: Iterable[int] | None = None) -> None:
         """Drop some people, or everybody."""
-        self._generation += 1
         if user_ids is None:
-            self._readers.clear()
+            self._readers.forget()
         else:
             for user_id in user_ids:
-                self._readers.pop(user_id, None)
+                self._readers.forget_one(user_id)
 
     def listen(self, to: bus.Bus) -> None:
         """Follow what other processes change."""
@@ -103,6 +91,11 @@ async def load_readers(user_ids: Iterable[int]) -> list[Reader]:
     """The active people among `user_ids`, fresh from the database."""
     rows = await connection().execute_query_dict(_READER, [list(user_ids)])
     return [_reader(row) for row in rows]
+
+
+async def _load_reader(user_id: int) -> Reader | None:
+    found = await load_readers([user_id])
+    return found[0] if found else None
 
 
 async def reader_for_import(user: User) -> Reader:

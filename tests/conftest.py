@@ -92,6 +92,7 @@ async def empty_tables() -> None:
     )
     await connection().execute_query(f"TRUNCATE {rows[0]['tables']} RESTART IDENTITY CASCADE")
     readers.forget()
+    sessions.forget()
 
 
 @pytest.fixture

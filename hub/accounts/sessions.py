@@ -2,17 +2,39 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from hub import audit
 from hub.accounts.models import ApiToken, Session, User
+from hub.caching import Cache
 from hub.database import connection, in_transaction, now
-from hub.identity import Reader, access_changed
+from hub.identity import ACCESS_CHANGED, CACHE_SECONDS, Reader, access_changed
+from hub.outbox import bus
 
 COOKIE = "hub_session"
 LIFETIME = timedelta(days=30)
 # A session's last use is noted this often, not at every request.
 SEEN_EVERY = timedelta(minutes=5)
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_NO_END = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a cookie or token stands for: the session or token with this `id`, of one person."""
+
+    id: int
+    user_id: int
+    seen_at: datetime
+    expires_at: datetime
+
+
+# Every request asks, so the answers are kept by digest until somebody's access changes, and briefly anyway.
+_sessions: Cache[str, SignedIn] = Cache(most=20_000, seconds=CACHE_SECONDS)
+_tokens: Cache[str, SignedIn] = Cache(most=5_000, seconds=CACHE_SECONDS)
 
 
 def digest(token: str) -> str:
@@ -36,21 +58,34 @@ async def start(user: User, *, user_agent: str, address: str) -> str:
     return token
 
 
-async def find(token: str) -> Session | None:
+async def find(token: str) -> SignedIn | None:
     """The live session of a cookie, its use noted."""
-    session = await Session.filter(token_digest=digest(token), expires_at__gt=now()).first()
-    if session and session.seen_at < now() - SEEN_EVERY:
-        session.seen_at, session.expires_at = now(), now() + LIFETIME
-        await session.save(update_fields=["seen_at", "expires_at"])
-        await User.filter(id=session.user_id).update(seen_at=now())
+    key = digest(token)
+    session = await _sessions.get(key, _load_session)
+    if session is None or session.expires_at < now():
+        return None
+    if session.seen_at < now() - SEEN_EVERY:
+        session = replace(session, seen_at=now(), expires_at=now() + LIFETIME)
+        _sessions.replace(key, session)
+        await _note_use(session)
     return session
+
+
+async def _load_session(key: str) -> SignedIn | None:
+    row = await Session.get_or_none(token_digest=key)
+    return SignedIn(row.id, row.user_id, row.seen_at, row.expires_at) if row else None
+
+
+async def _note_use(session: SignedIn) -> None:
+    await Session.filter(id=session.id).update(seen_at=session.seen_at, expires_at=session.expires_at)
+    await User.filter(id=session.user_id).update(seen_at=session.seen_at)
 
 
 async def end(session: Session) -> None:
     """Sign one browser out."""
     async with in_transaction():
         await session.delete()
-        await access_changed([session.user_id])
+        await _ended(session.user_id)
 
 
 async def end_all(user_id: int, *, but: int | None = None) -> None:
@@ -58,7 +93,7 @@ async def end_all(user_id: int, *, but: int | None = None) -> None:
     async with in_transaction():
         sessions = Session.filter(user_id=user_id)
         await (sessions.exclude(id=but) if but else sessions).delete()
-        await access_changed([user_id])
+        await _ended(user_id)
 
 
 async def create_token(user_id: int, name: str, *, actor: Reader | None = None) -> tuple[ApiToken, str]:
@@ -72,13 +107,20 @@ async def create_token(user_id: int, name: str, *, actor: Reader | None = None) 
     return token, secret
 
 
-async def find_token(secret: str) -> ApiToken | None:
+async def find_token(secret: str) -> SignedIn | None:
     """The token that a program sent, its use noted."""
-    token = await ApiToken.get_or_none(token_digest=digest(secret))
-    if token and (token.used_at is None or token.used_at < now() - SEEN_EVERY):
-        token.used_at = now()
-        await token.save(update_fields=["used_at"])
+    key = digest(secret)
+    token = await _tokens.get(key, _load_token)
+    if token and token.seen_at < now() - SEEN_EVERY:
+        token = replace(token, seen_at=now())
+        _tokens.replace(key, token)
+        await ApiToken.filter(id=token.id).update(used_at=token.seen_at)
     return token
+
+
+async def _load_token(key: str) -> SignedIn | None:
+    row = await ApiToken.get_or_none(token_digest=key)
+    return SignedIn(row.id, row.user_id, row.used_at or _NEVER, _NO_END) if row else None
 
 
 async def revoke_token(actor: Reader, token: ApiToken) -> None:
@@ -86,4 +128,23 @@ async def revoke_token(actor: Reader, token: ApiToken) -> None:
     async with in_transaction():
         await token.delete()
         await audit.log(actor, "token.revoked", "user", token.user_id, token=str(token.uid))
-        await access_changed([token.user_id])
+        await _ended(token.user_id)
+
+
+async def _ended(user_id: int) -> None:
+    """Tell every process that some of a person's sessions or tokens are worth nothing any more."""
+    forget([user_id])
+    await access_changed([user_id])
+
+
+def forget(user_ids: Iterable[int] | None = None) -> None:
+    """Drop what this process knows of the sessions and tokens of some people, or of everybody."""
+    concerned = None if user_ids is None else set(user_ids)
+    for kept in (_sessions, _tokens):
+        kept.forget(None if concerned is None else lambda _key, found: found.user_id in concerned)
+
+
+def listen(to: bus.Bus) -> None:
+    """Follow what other processes end."""
+    to.on_signal(ACCESS_CHANGED, lambda data: forget(data["user_ids"]))
+    to.on_gap(forget)

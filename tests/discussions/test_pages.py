@@ -10,8 +10,8 @@ from discussions.models import Post, ReadMark, Thread
 from hub.drafts.models import Draft
 from hub.vocabulary.models import Facet
 from tests.conftest import ClientOf
-from tests.discussions.conftest import Queries
 from tests.factories import Make
+from tests.statements import counted
 
 
 async def test_asking_leads_to_the_case_and_forgets_the_draft(make: Make, client_of: ClientOf) -> None:
@@ -242,9 +242,7 @@ async def test_odd_addresses_are_answered_calmly(make: Make, client_of: ClientOf
     assert answer.status_code in (200, 404, 405, 422)
 
 
-async def test_pages_take_no_more_queries_for_more_rows(
-    make: Make, client_of: ClientOf, queries: Queries
-) -> None:
+async def test_pages_take_no_more_queries_for_more_rows(make: Make, client_of: ClientOf) -> None:
     people = [await make.reader() for _place in range(3)]
     tag = await make.term()
 
@@ -265,7 +263,7 @@ async def test_pages_take_no_more_queries_for_more_rows(
         counts.append([])
         for address in ("/", "/threads", f"/threads/{thread.id}", "/api/v1/threads"):
             await client.get(address)
-            with queries.counted() as statements:
+            with counted() as statements:
                 assert (await client.get(address)).status_code == 200
             counts[-1].append(len(statements))
     assert all(many <= few + 1 for few, many in zip(*counts, strict=True)), counts
