@@ -3,6 +3,7 @@
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -41,6 +42,20 @@ class Settings(BaseSettings):
         description="Signs invitation, reset and unsubscribe links; empty keeps a generated one in the data folder.",
     )
     max_upload: int = Field(25 * 1024 * 1024, ge=1, description="Largest uploaded file, in bytes.")
+    drain_seconds: float = Field(
+        5.0,
+        ge=0,
+        le=300,
+        description="How long a stopping process still serves while its proxy looks elsewhere.",
+    )
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port for metrics and health of this process; 0 opens none."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address for HUB_METRICS_PORT.")
+    log_format: Literal["text", "json"] = Field("text", description="Lines for people, or JSON for programs.")
+    log_requests: Literal["notable", "all"] = Field(
+        "notable", description="Which requests are logged; notable ones change something, fail or are slow."
+    )
     forwarded_allow_ips: str = Field(
         "",
         description="Addresses of the proxies whose X-Forwarded headers are believed; empty believes none.",
