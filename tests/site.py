@@ -50,7 +50,8 @@ class Site:
 
     def start(self) -> None:
         self._process = self.spawn(*self.arguments)
-        self.wait_until_ready()
+        if self.arguments[0] != "worker":  # which listens nowhere
+            self.wait_until_ready()
 
     def spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start ``python -m hub …`` on this hub; whoever asks for it ends it."""
@@ -79,13 +80,17 @@ class Site:
 
     def stop(self) -> None:
         """End it as Ctrl-C does, its child servers included; and what a killed one left behind."""
+        self.interrupt()
+        for pid in (self.engine_pid, self.database_pid):
+            if pid:
+                terminate(pid, 10)
+
+    def interrupt(self) -> None:
+        """End it as Ctrl-C does. Child servers that other processes use live on."""
         if self._process:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(30)
             self._process = None
-        for pid in (self.engine_pid, self.database_pid):
-            if pid:
-                terminate(pid, 10)
 
     def kill(self) -> None:
         """End it without a chance to tidy up."""
@@ -93,6 +98,18 @@ class Site:
         self._process.kill()
         self._process.wait(10)
         self._process = None
+
+    @property
+    def pid(self) -> int:
+        """The process of the hub itself, while it runs."""
+        assert self._process
+        return self._process.pid
+
+    @property
+    def pid(self) -> int:
+        """The serving process, which must run."""
+        assert self._process
+        return self._process.pid
 
     @property
     def engine_pid(self) -> int | None:
