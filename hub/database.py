@@ -38,6 +38,7 @@ APPS: dict[str, list[str]] = {
         "hub.files.models",
         "hub.drafts.models",
         "hub.audit.models",
+        "hub.installation.models",
     ],
     "discussions": ["discussions.models"],
     "knowledge": ["knowledge.models"],

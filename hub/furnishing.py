@@ -1,10 +1,10 @@
-"""What a hub needs before the first person comes: the audience of everyone, the general words, a first space."""
+"""What a hub needs before the first person comes: its own row, the audience of everyone, words, a first space."""
 
 import asyncio
 
 from discussions import spaces
 from discussions.models import Space
-from hub import composition
+from hub import composition, installation
 from hub.audiences.operations import everyone
 from hub.database import connected, connection, in_transaction, migrate
 from hub.settings import Settings
@@ -40,6 +40,7 @@ async def furnish() -> None:
     """Add what is missing. A hub that has spaces or words of its own keeps exactly those."""
     async with in_transaction():
         await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext('furnish'))")
+        await installation.ensure()
         audience = await everyone()
         if not await Term.exists():
             await load_defaults()

@@ -143,7 +143,7 @@ async def _ask(queries: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if not await indexes.complete():
             raise EngineAway("The index is not built yet.") from None
         raise
-    if marked["hits"] != [indexes.mark()]:
+    if marked["hits"] != [await indexes.mark()]:
         raise EngineAway("The index is being built anew.")
     return answers
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from hub import installation
 from hub.database import connection
 from hub.settings import get_settings
 from hub.vocabulary.models import Term
@@ -13,7 +14,7 @@ from search.engine import engine
 from search.relevance.index_settings import SETTINGS, synonyms
 
 MARK = "complete"
-"""Id of the document that is written last: an index without it, or with another format, is not to be asked."""
+"""Id of the document that is written last: an index without it, or of another format or other data, is not asked."""
 
 _WHOLE_INDEX = 7_000_000_000_000_000_000
 _THREADS = 7_100_000_000_000_000_000
@@ -39,13 +40,16 @@ async def present() -> list[str]:
 
 async def complete() -> bool:
     """Whether the index can be asked: filled, and of the present format."""
-    mark = await engine().document(main(), MARK)
-    return mark is not None and mark.get("format") == _format()
+    found = await engine().document(main(), MARK)
+    return found is not None and found.get("format") == (await mark())["format"]
 
 
-def mark() -> dict[str, Any]:
-    """The document that tells that an index is complete. Without an audience, it is in nobody's results."""
-    return {"id": MARK, "format": _format()}
+async def mark() -> dict[str, Any]:
+    """The document that tells that an index is complete. Without an audience, it is in nobody's results.
+
+    It names the line of the data: an index that was built from what a restore has replaced is not complete.
+    """
+    return {"id": MARK, "format": f"{_format()}-{await installation.uid()}"}
 
 
 async def settings() -> dict[str, Any]:

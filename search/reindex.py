@@ -49,7 +49,7 @@ async def reindex(progress: Progress | None = None) -> int:
     async with _alone():
         await _begin_anew()
         total = await _fill(progress or _silently)
-        await engine().finished(await engine().add(indexes.fresh(), [indexes.mark()]))
+        await engine().finished(await engine().add(indexes.fresh(), [await indexes.mark()]))
         await _swap_in()
         return total
 
