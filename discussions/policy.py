@@ -1,12 +1,35 @@
 """Who may see and do what in discussions. Querysets filter, predicates decide; none of them writes."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from discussions.models import Post, Space, Thread
 from hub.identity import Reader
+
+
+class Access(Protocol):
+    """What decides who may see a thread."""
+
+    @property
+    def audience_id(self) -> int: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def hidden(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of a thread's row what decides who may see it and write in it."""
+
+    audience_id: int
+    author_id: int
+    hidden: bool
+    locked_at: datetime | None
 
 
 def visible_to(reader: Reader) -> QuerySet[Thread]:
@@ -38,11 +61,18 @@ def _visible(reader: Reader, prefix: str = "") -> Q:
     return Q(**theirs) & (Q(**shown) | Q(**own))
 
 
+def may_see(reader: Reader, thread: Access) -> bool:
+    """`visible_to` without a query, for what is at hand; a test holds the two against each other."""
+    if thread.audience_id not in reader.audience_ids:
+        return False
+    return not thread.hidden or reader.is_lead or thread.author_id == reader.id
+
+
 def may_post(reader: Reader, space: Space) -> bool:
     return space.audience_id in reader.audience_ids and space.archived_at is None
 
 
-def may_reply(reader: Reader, thread: Thread) -> bool:
+def may_reply(reader: Reader, thread: Thread | Standing) -> bool:
     """Leads may close a discussion with a last word after locking it."""
     return thread.locked_at is None or reader.is_lead
 

@@ -1,9 +1,8 @@
 """Replying, editing and deleting posts."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from tortoise.exceptions import IntegrityError
 
 from discussions import policy
 from discussions.errors import ThreadLocked
@@ -15,24 +14,55 @@ from discussions.writing import (
     changed,
     digest_of,
     locked,
-    next_post_id,
     prepare,
     same_write,
     store_links,
-    store_revision,
 )
 from hub import audit
-from hub.database import new_uid, now
+from hub.database import connection, in_transaction, new_uid, now
 from hub.drafts import operations as drafts
-from hub.errors import Forbidden, UidTaken
+from hub.errors import Forbidden, NotFound
 from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
 
+# What can be known before the thread's row is locked: nothing is rendered for who cannot see it.
+_APPROACH = """
+SELECT audience_id, author_id, hidden_at IS NOT NULL AS hidden, locked_at,
+    nextval(pg_get_serial_sequence('post', 'id')) AS post_id
+FROM thread WHERE id = $1
+"""
+# One statement, for the thread's row is locked from here to the end of the transaction. Whoever comes second reads
+# the row that the first has left, so numbers and versions have no gaps. No row: no such thread; no number: the uid
+# is taken.
+_WRITE = """
+WITH raised AS (
+    UPDATE thread SET last_number = last_number + 1, reply_count = reply_count + 1, version = version + 1,
+        active_at = greatest(active_at, $8)
+    WHERE id = $1
+    RETURNING id, last_number, version, audience_id, author_id, hidden_at IS NOT NULL AS hidden, locked_at
+), written AS (
+    INSERT INTO post
+        (id, uid, digest, thread_id, number, author_id, body, html, version, revision_number, created_at)
+    SELECT $2, $3, $4, id, last_number, $5, $6, $7, version, 1, $8 FROM raised
+    ON CONFLICT (uid) DO NOTHING
+    RETURNING id, number, version
+), kept AS (
+    INSERT INTO post_revision (uid, post_id, number, author_id, body, created_at)
+    SELECT $9, id, 1, $5, $6, $8 FROM written
+)
+SELECT written.number, written.version, audience_id, author_id, hidden, locked_at
+FROM raised LEFT JOIN written ON true
+"""
+
+
+class _Repeated(Exception):
+    """A reply's uid is there already."""
+
 
 async def post_reply(
     actor: Reader,
-    thread: Thread,
+    thread_id: int,
     body: str,
     *,
     uid: UUID | None = None,
@@ -42,51 +72,73 @@ async def post_reply(
 ) -> Post:
     """A new reply under the thread's next number. `draft` is the key of the draft that it was, which goes.
 
-    The same `uid` with the same text gives the first reply again, with another text UidTaken. `imported`
-    ones keep their date `at`, and may stand in a thread that is locked or that their author cannot read.
+    The same `uid` with the same text gives the first reply again, with another text UidTaken. NotFound when `actor`
+    cannot see the thread. `imported` ones keep their date `at`, and may stand in a thread that is locked or that
+    their author cannot read.
     """
-    digest = digest_of("reply", thread.id, body)
-    post_id = await next_post_id()
+    approached = await connection().execute_query_dict(_APPROACH, [thread_id])
+    _check_visible(actor, approached, imported=imported)
+    post_id = approached[0]["post_id"]
     text = await prepare(body, post_id)
-    at = at or now()
-    async with locked(actor, thread, imported=imported) as current:
-        if uid and (first := await _first(actor, uid, digest)):
-            return first
-        if not imported and not policy.may_reply(actor, current):
-            raise ThreadLocked
-        post = Post(
-            id=post_id,
-            uid=uid or new_uid(),
-            digest=digest,
-            thread=current,
-            number=current.last_number + 1,
-            author_id=actor.id,
-            body=body,
-            html=text.html,
-            version=current.version + 1,
-            created_at=at,
-        )
-        try:
-            await post.save(force_create=True)
-        except IntegrityError as error:
-            # A repetition has waited for the thread's row and found the first one above. So somebody has used this
-            # uid in another thread at the same moment.
-            raise UidTaken from error
-        current.last_number = post.number
-        current.reply_count += 1
-        current.active_at = max(current.active_at, at)
-        version = await changed(current, "last_number", "reply_count", "active_at")
-        await store_links(actor, post, text)
-        await store_revision(actor, post, at, None)
-        await follow_own(actor, current, post.number)
-        if draft:
-            await drafts.discard(actor, draft)
-        await record(
-            ReplyPosted(
-                thread_id=current.id, version=version, actor_id=actor.id, post_id=post.id, imported=imported
+    post = Post(
+        id=post_id,
+        uid=uid or new_uid(),
+        digest=digest_of("reply", thread_id, body),
+        thread_id=thread_id,
+        author_id=actor.id,
+        body=body,
+        html=text.html,
+        created_at=at or now(),
+    )
+    # It is stored by a statement of ours, and others may point at it afterwards.
+    post._saved_in_db = True
+    try:
+        async with in_transaction():
+            await _write(actor, post, imported=imported)
+            if text.has_links:
+                await store_links(actor, post, text)
+            await follow_own(actor, thread_id, post.number)
+            if draft:
+                await drafts.discard(actor, draft)
+            await record(
+                ReplyPosted(
+                    thread_id=thread_id,
+                    version=post.version,
+                    actor_id=actor.id,
+                    post_id=post_id,
+                    imported=imported,
+                )
             )
-        )
+    except _Repeated:
+        first = await Post.get(uid=post.uid)
+        same_write(first, actor, post.digest)
+        return first
     return post
+
+
+async def _write(actor: Reader, post: Post, *, imported: bool) -> None:
+    """Store a reply and give it its number and version. What it is refused for is found with the row locked."""
+    written = [
+        post.thread_id, post.id, post.uid, post.digest, post.author_id, post.body, post.html, post.created_at,
+        new_uid(),
+    ]  # fmt: skip
+    rows = await connection().execute_query_dict(_WRITE, written)
+    _check_visible(actor, rows, imported=imported)
+    [row] = rows
+    if row["number"] is None:
+        raise _Repeated
+    if not imported and not policy.may_reply(actor, _standing(row)):
+        raise ThreadLocked
+    post.number, post.version = row["number"], row["version"]
+
+
+def _check_visible(actor: Reader, rows: list[dict[str, Any]], *, imported: bool) -> None:
+    if not rows or not (imported or policy.may_see(actor, _standing(rows[0]))):
+        raise NotFound
+
+
+def _standing(row: dict[str, Any]) -> policy.Standing:
+    return policy.Standing(row["audience_id"], row["author_id"], row["hidden"], row["locked_at"])
 
 
 async def edit_post(
@@ -137,11 +189,3 @@ async def delete_post(actor: Reader, post: Post, *, at: datetime | None = None) 
             )
         await record(PostDeleted(thread_id=current.id, version=version, actor_id=actor.id, post_id=fresh.id))
     return fresh
-
-
-async def _first(actor: Reader, uid: UUID, digest: str) -> Post | None:
-    """The post that was written under `uid` before; UidTaken when this is not the same write."""
-    post = await Post.get_or_none(uid=uid)
-    if post:
-        same_write(post, actor, digest)
-    return post

@@ -11,9 +11,9 @@ from hub.identity import Reader
 CASE_DRAFT = "thread:new"
 
 
-def reply_draft(thread: Thread) -> str:
+def reply_draft(thread_id: int) -> str:
     """The key under which an unsent reply to a thread is kept."""
-    return f"reply:{thread.id}"
+    return f"reply:{thread_id}"
 
 
 async def send_case(actor: Reader, **case: Any) -> Thread:
@@ -21,6 +21,6 @@ async def send_case(actor: Reader, **case: Any) -> Thread:
     return await post_thread(actor, **case, draft=CASE_DRAFT)
 
 
-async def send_reply(actor: Reader, thread: Thread, body: str, uid: UUID | None) -> Post:
+async def send_reply(actor: Reader, thread_id: int, body: str, uid: UUID | None) -> Post:
     """`post_reply`, for a reply that was written on the thread's page."""
-    return await post_reply(actor, thread, body, uid=uid, draft=reply_draft(thread))
+    return await post_reply(actor, thread_id, body, uid=uid, draft=reply_draft(thread_id))

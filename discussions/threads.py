@@ -116,7 +116,7 @@ async def post_thread(
             await thread.terms.add(*terms)
         await store_links(actor, post, text)
         await store_revision(actor, post, at, header_of(thread, terms))
-        await follow_own(actor, thread, 1)
+        await follow_own(actor, thread.id, 1)
         if draft:
             await drafts.discard(actor, draft)
         await record(

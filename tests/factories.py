@@ -9,6 +9,7 @@ from hub.accounts.models import Role, User
 from hub.audiences import operations as audiences
 from hub.audiences.models import Audience, Group
 from hub.identity import Reader, load_readers
+from hub.vocabulary import kept
 from hub.vocabulary.models import Facet, Term
 
 # argon2id of "correct horse battery"; hashing anew for each person would take most of a test's time.
@@ -79,6 +80,7 @@ class Make:
     async def term(self, facet: Facet = Facet.TAG, name: str = "", nicknames: Iterable[str] = ()) -> Term:
         number = next(self._numbers)
         name = name or f"Term {number}"
+        kept.forget()
         return await Term.create(
             facet=facet, key=f"term-{number}", name_en=name, name_zh=f"词{number}", nicknames=list(nicknames)
         )
@@ -103,7 +105,7 @@ class Make:
         )
 
     async def reply(self, author: Reader, thread: Thread, body: str = "Clean the print head.") -> Post:
-        return await replies.post_reply(author, thread, body)
+        return await replies.post_reply(author, thread.id, body)
 
     async def answer(self, actor: Reader, thread: Thread, post: Post) -> AcceptedAnswer:
         return await answers.accept(actor, thread, post)

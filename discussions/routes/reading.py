@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from discussions import live, policy, watching
+from discussions.cards import card, viewer_of
 from discussions.errors import ThreadLocked
 from discussions.models import Thread, WatchLevel
 from discussions.queries.choices import LARGEST_ID
@@ -81,21 +82,21 @@ async def show(request: Request) -> Response:
 
 
 async def reply(request: Request) -> Response:
-    reader = reader_of(request)
-    thread = await find_thread_row(reader, request.path_params["id"])
+    """The operation looks itself whether the thread may be seen; so does a page that shows what is wrong."""
+    reader, thread_id = reader_of(request), min(request.path_params["id"], LARGEST_ID)
     try:
         form = await forms.parse(request, ReplyForm)
-        post = await send_reply(reader, thread, form.body, form.uid)
+        post = await send_reply(reader, thread_id, form.body, form.uid)
     except InvalidInput as error:
-        page = await thread_page(reader, thread.id, number=thread.last_number)
+        page = await thread_page(reader, thread_id, number=LARGEST_ID)
         return await _thread_page(request, page, error.values, error.errors, status=422)
     except ThreadLocked as error:
         if wants_json(request):
             raise
-        page = await thread_page(reader, thread.id, number=thread.last_number)
+        page = await thread_page(reader, thread_id, number=LARGEST_ID)
         notices = [("error", error.message())]
         return await _thread_page(request, page, {"body": form.body}, {}, status=403, notices=notices)
-    return pages.redirect(post_url(thread.id, post.id, post.number))
+    return pages.redirect(post_url(thread_id, post.id, post.number))
 
 
 async def _thread_page(
@@ -112,9 +113,10 @@ async def _thread_page(
         nav="threads",
         page=page,
         page_url=lambda number: f"/threads/{page.view.id}?page={number}",
+        card=lambda post: card(post, page.view, viewer_of(reader, post, page.view)),
         may=_may(reader, page.thread),
         uid=values.get("uid") or new_uid(),
-        draft_key=reply_draft(page.thread),
+        draft_key=reply_draft(page.thread.id),
         values=values,
         errors=errors,
         **context,
@@ -142,7 +144,7 @@ async def changes(request: Request) -> Response:
         )
     locale = current_locale()
     posts = [
-        {"id": f"post-{post.id}", "number": post.number, "html": live.card(post, found.view, locale)}
+        {"id": f"post-{post.id}", "number": post.number, "html": card(post, found.view)}
         for post in found.posts
     ]
     header = live.head(found.view, found.answers, locale)

@@ -26,6 +26,6 @@ async def mark_read(reader: Reader, thread: Thread, number: int) -> None:
     await connection().execute_query(_READ, [thread.id, reader.id, number])
 
 
-async def follow_own(actor: Reader, thread: Thread, number: int) -> None:
+async def follow_own(actor: Reader, thread_id: int, number: int) -> None:
     """Writing in a thread makes its author watch it, unless they chose otherwise, and know their own post."""
-    await connection().execute_query(_FOLLOW_OWN, [thread.id, actor.id, number, WatchLevel.WATCHING.value])
+    await connection().execute_query(_FOLLOW_OWN, [thread_id, actor.id, number, WatchLevel.WATCHING.value])

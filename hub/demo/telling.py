@@ -65,7 +65,7 @@ class _Telling:
             author = readers[reply.by]
             post = await replies.post_reply(
                 author,
-                thread,
+                thread.id,
                 _linked(reply.body),
                 uid=uid_of("reply", f"{case.key}:{number}"),
                 at=self._at(reply.at),

@@ -30,4 +30,4 @@ async def keep(reader: Reader, key: str, fields: dict[str, Any]) -> None:
 
 async def discard(reader: Reader, key: str) -> None:
     """Forget a draft. When its form was sent, call it in the transaction that keeps what was typed."""
-    await Draft.filter(user_id=reader.id, key=key).delete()
+    await connection().execute_query("DELETE FROM draft WHERE user_id = $1 AND key = $2", [reader.id, key])

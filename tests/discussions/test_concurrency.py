@@ -13,7 +13,7 @@ from tests.factories import Make
 async def test_twenty_replies_at_once_leave_no_gap_and_no_double(make: Make) -> None:
     people = [await make.reader() for _place in range(4)]
     thread = await make.thread(people[0])
-    await asyncio.gather(*(replies.post_reply(people[n % 4], thread, f"Reply {n}") for n in range(20)))
+    await asyncio.gather(*(replies.post_reply(people[n % 4], thread.id, f"Reply {n}") for n in range(20)))
     posts = await Post.filter(thread_id=thread.id).order_by("number")
     kept = await Thread.get(id=thread.id)
     assert [post.number for post in posts] == list(range(1, 22))
@@ -24,7 +24,7 @@ async def test_twenty_replies_at_once_leave_no_gap_and_no_double(make: Make) -> 
 async def test_the_same_uid_sent_ten_times_at_once_is_one_reply(make: Make) -> None:
     ann = await make.reader()
     thread, uid = await make.thread(ann), uuid4()
-    sent = await asyncio.gather(*(replies.post_reply(ann, thread, "Once", uid=uid) for _n in range(10)))
+    sent = await asyncio.gather(*(replies.post_reply(ann, thread.id, "Once", uid=uid) for _n in range(10)))
     assert len({post.id for post in sent}) == 1
     assert (await Thread.get(id=thread.id)).reply_count == 1
     assert (await types_recorded()).count("ReplyPosted") == 1
@@ -34,7 +34,7 @@ async def test_the_same_uid_sent_to_two_threads_at_once_is_one_reply_and_one_ref
     ann, uid = await make.reader(), uuid4()
     places = [await make.thread(ann), await make.thread(ann)]
     results = await asyncio.gather(
-        *(replies.post_reply(ann, thread, "Once", uid=uid) for thread in places), return_exceptions=True
+        *(replies.post_reply(ann, thread.id, "Once", uid=uid) for thread in places), return_exceptions=True
     )
     assert sorted(type(result).__name__ for result in results) == ["Post", "UidTaken"]
     assert sorted([(await Thread.get(id=thread.id)).version for thread in places]) == [1, 2]

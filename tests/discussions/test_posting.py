@@ -48,8 +48,8 @@ async def test_a_case_is_kept_with_text_header_revision_and_event(make: Make) ->
 async def test_replies_are_numbered_and_raise_the_thread(make: Make) -> None:
     ann, bob = await make.reader(), await make.reader()
     thread = await make.thread(ann)
-    first = await post_reply(bob, thread, "One")
-    second = await post_reply(ann, thread, "Two")
+    first = await post_reply(bob, thread.id, "One")
+    second = await post_reply(ann, thread.id, "Two")
     kept = await Thread.get(id=thread.id)
     assert (first.number, second.number) == (2, 3)
     assert (kept.last_number, kept.reply_count, kept.version) == (3, 2, 3)
@@ -118,8 +118,8 @@ async def test_the_same_uid_with_the_same_content_is_one_write(make: Make) -> No
     again = await post_thread(ann, space=space, title="T", body="B", uid=uid)
     assert again.id == first.id
     reply_uid = uuid4()
-    reply = await post_reply(ann, first, "Yes", uid=reply_uid)
-    assert (await post_reply(ann, first, "Yes", uid=reply_uid)).id == reply.id
+    reply = await post_reply(ann, first.id, "Yes", uid=reply_uid)
+    assert (await post_reply(ann, first.id, "Yes", uid=reply_uid)).id == reply.id
     assert await Thread.all().count() == 1
     assert await Post.all().count() == 2
     assert len(await recorded()) == 2
@@ -133,11 +133,11 @@ async def test_a_uid_never_answers_for_other_content_or_somebody_else(make: Make
     with pytest.raises(UidTaken):
         await post_thread(bob, space=space, title="T", body="B", uid=uid)
     reply_uid = uuid4()
-    await post_reply(ann, thread, "Yes", uid=reply_uid)
+    await post_reply(ann, thread.id, "Yes", uid=reply_uid)
     with pytest.raises(UidTaken):
-        await post_reply(ann, thread, "No", uid=reply_uid)
+        await post_reply(ann, thread.id, "No", uid=reply_uid)
     with pytest.raises(UidTaken):
-        await post_reply(bob, thread, "Yes", uid=reply_uid)
+        await post_reply(bob, thread.id, "Yes", uid=reply_uid)
     assert await Post.all().count() == 2
 
 
@@ -146,8 +146,8 @@ async def test_a_locked_thread_takes_replies_of_leads_only(make: Make) -> None:
     thread = await make.thread(ann)
     await threads.lock(lead, thread)
     with pytest.raises(ThreadLocked):
-        await post_reply(ann, thread, "One more thing")
-    assert (await post_reply(lead, thread, "The last word")).number == 2
+        await post_reply(ann, thread.id, "One more thing")
+    assert (await post_reply(lead, thread.id, "The last word")).number == 2
 
 
 async def test_who_lost_access_in_between_is_told_of_nothing(make: Make) -> None:
@@ -157,7 +157,7 @@ async def test_who_lost_access_in_between_is_told_of_nothing(make: Make) -> None
     await make.reply(bob, thread)
     await threads.change_audience(await make.fresh(ann), thread, only_ann)
     with pytest.raises(NotFound):
-        await post_reply(bob, thread, "Too late")
+        await post_reply(bob, thread.id, "Too late")
     assert await Post.filter(author_id=bob.id).count() == 1
 
 
@@ -181,7 +181,7 @@ async def test_imports_keep_their_dates_and_need_no_access(make: Make) -> None:
     long_ago = datetime(2011, 5, 4, tzinfo=UTC)
     thread = await post_thread(author, space=space, title="Old", body="Old", at=long_ago, imported=True)
     later = datetime(2012, 5, 4, tzinfo=UTC)
-    reply = await post_reply(author, thread, "Old too", at=later, imported=True)
+    reply = await post_reply(author, thread.id, "Old too", at=later, imported=True)
     kept = await Thread.get(id=thread.id)
     assert (kept.created_at, kept.active_at, reply.created_at) == (long_ago, later, later)
     assert [getattr(event, "imported", None) for event in await recorded()] == [True, True]

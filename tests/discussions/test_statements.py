@@ -9,8 +9,8 @@ from hub.vocabulary.models import Facet
 from tests.conftest import ClientOf
 from tests.factories import Make
 
-# Besides BEGIN and COMMIT: thread, id, row lock, reply, thread, revision, watch and read mark, draft, event.
-STATEMENTS_OF_A_REPLY = 9
+# Besides BEGIN and COMMIT: thread and id; reply with revision and thread, watch and read mark, draft, event.
+STATEMENTS_OF_A_REPLY = 5
 
 
 async def statements(

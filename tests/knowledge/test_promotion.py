@@ -107,7 +107,7 @@ async def test_promoting_twice_under_one_uid_gives_one_article(make: Make) -> No
     asker, helper = await make.reader(), await make.reader()
     thread, _answer = await a_solved_thread(make, asker, helper)
     first = await promote(asker, thread, uid=UID)
-    await replies.post_reply(helper, thread, "One more thing.")
+    await replies.post_reply(helper, thread.id, "One more thing.")
     assert (await promote(asker, thread, uid=UID)).id == first.id
     with pytest.raises(UidTaken):
         await promote(asker, thread, title="Other", uid=UID)

@@ -147,10 +147,10 @@ async def test_editing_tells_those_who_are_mentioned_for_the_first_time(make: Ma
 async def test_imported_texts_tell_nobody(make: Make, deliver: Deliver) -> None:
     ann, bo = await make.reader("Ann"), await make.reader("Bo")
     thread = await make.thread(ann)
-    await replies.post_reply(bo, thread, f"@{ann.handle}", imported=True)
+    await replies.post_reply(bo, thread.id, f"@{ann.handle}", imported=True)
     await deliver("notifier")
     assert await told() == set()
-    await replies.post_reply(bo, thread, f"@{ann.handle}")
+    await replies.post_reply(bo, thread.id, f"@{ann.handle}")
     await deliver("notifier")
     assert await told() == {("Ann", "mention")}
 

@@ -66,5 +66,5 @@ async def _cases(author_id: int, number: int) -> list[int]:
         for place in range(number)
     ]
     for place in range(REPLIES):
-        await replies.post_reply(author, made[0], f"{place}. {WORDS}")
+        await replies.post_reply(author, made[0].id, f"{place}. {WORDS}")
     return [thread.id for thread in made]
