@@ -53,7 +53,9 @@ class Threads:
             tally.made["replies"] += 1
             tally.made["accepted answers"] += reply.accepted
             author = await known.author(reply.author)
-            post = await replies.post_reply(author, thread.id, reply.body, uid=reply_uid, at=at, imported=True)
+            post = await replies.post_reply(
+                author, thread.id, reply.body, uid=reply_uid, at=at, imported=True
+            )
             if reply.accepted:
                 asker = await known.author(source.author)
                 await answers.accept(asker, thread, post, at=at, imported=True)
