@@ -16,11 +16,12 @@ from hub.settings import get_settings
 from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
+from notifications.topics import article_of, thread_of
 from notifications.wording import sentence
 
 
 class About(BaseModel):
-    """The thread that a notification belongs to."""
+    """The thread or the new article that a notification belongs to."""
 
     id: int
     title: str
@@ -35,7 +36,8 @@ class NotificationOut(BaseModel):
     kind: Kind
     text: str
     actor: Person | None
-    thread: About
+    thread: About | None
+    article: About | None
     post_id: int | None
     article_id: int | None
     url: str
@@ -93,7 +95,7 @@ async def mark_all_read(request: Request) -> Response:
 
 
 async def _outs(reader: Reader, notifications: list[Notification]) -> list[NotificationOut]:
-    titles = await inbox.titles_of(reader, [it.thread_id for it in notifications])
+    titles = await inbox.titles_of(reader, [it.topic for it in notifications])
     posts = await inbox.posts_of(notifications)
     address = get_settings().address
     return [
@@ -103,9 +105,8 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
             kind=it.kind,
             text=sentence(it.kind, [it.actor.name] if it.actor else [], mine=inbox.is_own(reader, it, posts)),
             actor=Person.of(it.actor) if it.actor else None,
-            thread=About(
-                id=it.thread_id, title=titles[it.thread_id], url=f"{address}/threads/{it.thread_id}"
-            ),
+            thread=_about("threads", thread_of(it.topic), titles[it.topic]),
+            article=_about("articles", article_of(it.topic), titles[it.topic]),
             post_id=it.post_id,
             article_id=it.article_id,
             url=address + inbox.path_of(it, posts),
@@ -113,8 +114,12 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
             created_at=it.created_at,
         )
         for it in notifications
-        if it.thread_id in titles
+        if it.topic in titles
     ]
+
+
+def _about(noun: str, id_: int | None, title: str) -> About | None:
+    return About(id=id_, title=title, url=f"{get_settings().address}/{noun}/{id_}") if id_ else None
 
 
 routes = [

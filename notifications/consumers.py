@@ -15,7 +15,6 @@ from notifications import recipients
 from notifications.models import Notification
 from notifications.recipients import Telling
 from notifications.signals import inbox_changed, mail_queued
-from notifications.topics import topic_of
 
 EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvited, PasswordResetRequested)
 
@@ -75,7 +74,7 @@ async def _tell(happened: Happened, telling: Telling) -> None:
                 [telling.kinds[user_id].value for user_id in people],
                 happened.id,
                 telling.actor_id,
-                topic_of(telling.thread_id),
+                telling.topic,
                 telling.thread_id,
                 telling.post_id,
                 telling.article_id,

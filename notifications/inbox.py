@@ -1,6 +1,6 @@
-"""What the inbox shows: notifications grouped by thread, with titles that the reader may see now."""
+"""What the inbox shows: notifications grouped by thread or article, with titles that the reader may see now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,8 +12,10 @@ from discussions.models import Post
 from discussions.queries.posts import post_url
 from hub.accounts.models import User
 from hub.identity import Reader
+from knowledge import policy as knowledge
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
+from notifications.topics import article_of, article_topic, thread_of, topic_of
 from notifications.wording import sentence
 
 PAGE = 30
@@ -21,7 +23,15 @@ PAGE = 30
 MOST_OF_A_THREAD = 50
 
 # What calls for an answer comes before what is merely good to know.
-_WEIGHT = (Kind.ASSIGNED, Kind.MENTION, Kind.ANSWER_ACCEPTED, Kind.PROMOTED, Kind.REPLY)
+_WEIGHT = (
+    Kind.ASSIGNED,
+    Kind.MENTION,
+    Kind.ANSWER_ACCEPTED,
+    Kind.PROMOTED,
+    Kind.REPLY,
+    Kind.NEW_CASE,
+    Kind.NEW_ARTICLE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """A thread with what happened in it. `actor` did what happened last."""
+    """A thread with what happened in it, or a new article; `actor` did what happened last."""
 
-    thread_id: int
+    topic: str
     title: str
     at: datetime
     unread: int
@@ -65,36 +75,45 @@ async def unread_by_topic(reader: Reader) -> dict[str, int]:
 
 
 async def groups(reader: Reader, *, before: datetime | None = None, limit: int = PAGE) -> list[Group]:
-    """Threads with news for the reader, latest news first; `before` is where an earlier page ended."""
-    latest = visible_to(reader).annotate(latest=Max("created_at")).group_by("thread_id").order_by("-latest")
+    """Threads and articles with news for the reader, latest news first; `before` is where an earlier page ended."""
+    latest = visible_to(reader).annotate(latest=Max("created_at")).group_by("topic").order_by("-latest")
     if before:
         latest = latest.filter(latest__lt=before)
-    thread_ids = [int(row["thread_id"]) for row in await latest.limit(limit).values("thread_id", "latest")]
-    titles = await titles_of(reader, thread_ids)
+    topics = [str(row["topic"]) for row in await latest.limit(limit).values("topic", "latest")]
+    titles = await titles_of(reader, topics)
     found = await (
         visible_to(reader)
-        .filter(thread_id__in=thread_ids)
+        .filter(topic__in=topics)
         .order_by("-created_at", "-id")
         .limit(limit * MOST_OF_A_THREAD)
         .select_related("actor")
     )
     posts = await posts_of([it for it in found if it.kind is Kind.ANSWER_ACCEPTED])
-    by_thread: dict[int, list[Notification]] = {
-        thread_id: [] for thread_id in thread_ids if thread_id in titles
-    }
+    by_topic: dict[str, list[Notification]] = {topic: [] for topic in topics if topic in titles}
     for notification in found:
-        if notification.thread_id in by_thread:
-            by_thread[notification.thread_id].append(notification)
+        if notification.topic in by_topic:
+            by_topic[notification.topic].append(notification)
     mine = {it.id for it in found if is_own(reader, it, posts)}
     return [
-        _group(id_, titles[id_], alike[:MOST_OF_A_THREAD], mine) for id_, alike in by_thread.items() if alike
+        _group(topic, titles[topic], alike[:MOST_OF_A_THREAD], mine)
+        for topic, alike in by_topic.items()
+        if alike
     ]
 
 
-async def titles_of(reader: Reader, thread_ids: Sequence[int]) -> dict[int, str]:
-    """The titles of those threads that the reader may see."""
-    threads = discussions.visible_to(reader).filter(id__in=list(thread_ids))
-    return {thread.id: thread.title for thread in await threads.only("id", "title")}
+async def titles_of(reader: Reader, topics: Iterable[str]) -> dict[str, str]:
+    """The titles of those threads and articles that the reader may see, by topic."""
+    asked = set(topics)
+    threads = [id_ for topic in asked if (id_ := thread_of(topic))]
+    articles = [id_ for topic in asked if (id_ := article_of(topic))]
+    titles: dict[str, str] = {}
+    if threads:
+        seen = discussions.visible_to(reader).filter(id__in=threads)
+        titles |= {topic_of(thread.id): thread.title for thread in await seen.only("id", "title")}
+    if articles:
+        read = knowledge.visible_to(reader).filter(id__in=articles)
+        titles |= {article_topic(article.id): article.title for article in await read.only("id", "title")}
+    return titles
 
 
 async def posts_of(notifications: Sequence[Notification]) -> dict[int, Post]:
@@ -120,7 +139,7 @@ def is_own(reader: Reader, notification: Notification, posts: dict[int, Post]) -
     return post is not None and post.author_id == reader.id
 
 
-def _group(thread_id: int, title: str, notifications: Sequence[Notification], mine: set[int]) -> Group:
+def _group(topic: str, title: str, notifications: Sequence[Notification], mine: set[int]) -> Group:
     alike: dict[tuple[Kind, bool, bool], list[Notification]] = {}
     for it in notifications:
         alike.setdefault((it.kind, it.read_at is None, it.id in mine), []).append(it)
@@ -128,7 +147,7 @@ def _group(thread_id: int, title: str, notifications: Sequence[Notification], mi
     lines.sort(key=lambda line: (not line.unread, _WEIGHT.index(line.kind)))
     newest = notifications[0]
     unread = sum(it.read_at is None for it in notifications)
-    return Group(thread_id, title, newest.created_at, unread, newest.actor, lines)
+    return Group(topic, title, newest.created_at, unread, newest.actor, lines)
 
 
 def _line(same: Sequence[Notification], *, mine: bool) -> Line:

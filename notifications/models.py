@@ -18,6 +18,8 @@ class Kind(StrEnum):
     ANSWER_ACCEPTED = "answer_accepted"
     ASSIGNED = "assigned"
     PROMOTED = "promoted"
+    NEW_CASE = "new_case"
+    NEW_ARTICLE = "new_article"
 
 
 class Notification(Model):

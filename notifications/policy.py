@@ -15,7 +15,8 @@ def visible_to(reader: Reader) -> QuerySet[Notification]:
     threads = Subquery(discussions.visible_to(reader).values("id"))
     articles = Subquery(knowledge.visible_to(reader).values("id"))
     return Notification.filter(
-        Q(user_id=reader.id, thread_id__in=threads)
+        Q(user_id=reader.id)
+        & (Q(thread_id__isnull=True) | Q(thread_id__in=threads))
         & (Q(article_id__isnull=True) | Q(article_id__in=articles))
     )
 

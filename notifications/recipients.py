@@ -5,23 +5,26 @@ not see, or of a thread that they muted, and everybody is told of one event once
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from discussions.events import AnswerAccepted, PostEdited, ReplyPosted, ThreadAssigned, ThreadPosted
 from discussions.live import topic_audience
-from discussions.models import AcceptedAnswer, Mention, Post, ReadMark, Revision, Thread, Watch, WatchLevel
-from discussions.watching import watchers_of
+from discussions.models import AcceptedAnswer, Mention, Post, ReadMark, Revision, Thread
+from discussions.watching import first_post_followers, muters_of, term_followers, watchers_of
 from hub import markdown
 from hub.accounts.models import User
 from hub.audiences.models import Group, Membership
 from hub.computing import compute
-from hub.identity import Reader, load_readers
+from hub.identity import load_readers
 from hub.outbox import Event
+from hub.vocabulary.models import Term
 from knowledge import policy as knowledge
-from knowledge.events import ThreadPromoted
+from knowledge.events import ArticlePublished, ThreadPromoted
+from knowledge.models import Article, ArticleSource
 from notifications.models import Kind, Notification
 from notifications.policy import may_hear
+from notifications.topics import article_topic, topic_of
 
 
 class UnknownEvent(LookupError):
@@ -33,10 +36,15 @@ class Telling:
     """The people who are told of one event, and why; `post_id` or `article_id` is what they will want to open."""
 
     kinds: dict[int, Kind]
-    thread_id: int
     actor_id: int
+    thread_id: int | None = None
     post_id: int | None = None
     article_id: int | None = None
+
+    @property
+    def topic(self) -> str:
+        """What the lines in the inbox gather under."""
+        return topic_of(self.thread_id) if self.thread_id else article_topic(self.article_id or 0)
 
 
 async def told(event: Event) -> Telling | None:
@@ -49,16 +57,20 @@ async def told(event: Event) -> Telling | None:
     telling = await question(event)
     if telling is None:
         return None
-    chosen = telling.kinds.keys() - {telling.actor_id} - await _muted(telling.thread_id)
+    chosen = telling.kinds.keys() - {telling.actor_id}
+    if telling.thread_id is not None:
+        chosen -= await muters_of(telling.thread_id)
     permitted = await _who_may_see(chosen, telling)
-    kinds = {user_id: kind for user_id, kind in telling.kinds.items() if user_id in permitted}
-    return Telling(kinds, telling.thread_id, telling.actor_id, telling.post_id, telling.article_id)
+    return replace(
+        telling, kinds={user_id: kind for user_id, kind in telling.kinds.items() if user_id in permitted}
+    )
 
 
 async def of_new_thread(event: ThreadPosted) -> Telling | None:
-    """Who is mentioned in a new case?"""
-    kinds = dict.fromkeys(await _mentioned(event.post_id), Kind.MENTION)
-    return Telling(kinds, event.thread_id, event.actor_id, event.post_id)
+    """Who wants to hear of new cases of its space or terms, or is mentioned in it?"""
+    kinds = dict.fromkeys(await first_post_followers(event.thread_id), Kind.NEW_CASE)
+    kinds |= dict.fromkeys(await _mentioned(event.post_id), Kind.MENTION)
+    return Telling(kinds, event.actor_id, event.thread_id, event.post_id)
 
 
 async def of_reply(event: ReplyPosted) -> Telling | None:
@@ -67,7 +79,7 @@ async def of_reply(event: ReplyPosted) -> Telling | None:
         return None
     kinds = dict.fromkeys(await watchers_of(event.thread_id), Kind.REPLY)
     kinds |= dict.fromkeys(await _mentioned(event.post_id), Kind.MENTION)
-    return Telling(kinds, event.thread_id, event.actor_id, event.post_id)
+    return Telling(kinds, event.actor_id, event.thread_id, event.post_id)
 
 
 async def of_edit(event: PostEdited) -> Telling | None:
@@ -80,7 +92,7 @@ async def of_edit(event: PostEdited) -> Telling | None:
     before = await _behind_handles(rendered.mentions)
     told_before = await Notification.filter(post_id=event.post_id).values_list("user_id", flat=True)
     kinds = dict.fromkeys(mentioned - before - {int(str(id_)) for id_ in told_before}, Kind.MENTION)
-    return Telling(kinds, event.thread_id, event.actor_id, event.post_id)
+    return Telling(kinds, event.actor_id, event.thread_id, event.post_id)
 
 
 async def of_accepted_answer(event: AnswerAccepted) -> Telling | None:
@@ -89,7 +101,7 @@ async def of_accepted_answer(event: AnswerAccepted) -> Telling | None:
     if post is None or not await AcceptedAnswer.filter(post_id=event.post_id).exists():
         return None
     kinds = dict.fromkeys(await watchers_of(event.thread_id) | {post.author_id}, Kind.ANSWER_ACCEPTED)
-    return Telling(kinds, event.thread_id, event.actor_id, event.post_id)
+    return Telling(kinds, event.actor_id, event.thread_id, event.post_id)
 
 
 async def of_assignment(event: ThreadAssigned) -> Telling | None:
@@ -97,16 +109,22 @@ async def of_assignment(event: ThreadAssigned) -> Telling | None:
     still = await Thread.filter(id=event.thread_id, assignee_id=event.assignee_id).exists()
     if event.assignee_id is None or not still:
         return None
-    return Telling({event.assignee_id: Kind.ASSIGNED}, event.thread_id, event.actor_id)
+    return Telling({event.assignee_id: Kind.ASSIGNED}, event.actor_id, event.thread_id)
 
 
 async def of_promotion(event: ThreadPromoted) -> Telling | None:
     """Who asked, and whose answers went into the knowledge base?"""
-    asker = await Thread.filter(id=event.thread_id).values_list("author_id", flat=True)
-    answers = AcceptedAnswer.filter(thread_id=event.thread_id)
-    authors = await answers.values_list("post__author_id", flat=True)
-    kinds = {int(str(id_)): Kind.PROMOTED for id_ in (*asker, *authors)}
-    return Telling(kinds, event.thread_id, event.actor_id, article_id=event.article_id)
+    kinds = dict.fromkeys(await _credited([event.thread_id]), Kind.PROMOTED)
+    return Telling(kinds, event.actor_id, event.thread_id, article_id=event.article_id)
+
+
+async def of_article(event: ArticlePublished) -> Telling | None:
+    """Who wants to hear of what is newly filed under its terms? Those whose case it was hear of its promotion."""
+    terms = await Term.filter(articles__id=event.article_id).values_list("id", flat=True)
+    wanting = await term_followers(int(str(id_)) for id_ in terms)
+    sources = await ArticleSource.filter(article_id=event.article_id).values_list("thread_id", flat=True)
+    kinds = dict.fromkeys(wanting - await _credited(int(str(id_)) for id_ in sources), Kind.NEW_ARTICLE)
+    return Telling(kinds, event.actor_id, article_id=event.article_id)
 
 
 async def have_seen(event: Event, user_ids: Iterable[int]) -> set[int]:
@@ -127,6 +145,7 @@ _QUESTIONS: dict[type[Event], Callable[[Any], Awaitable[Telling | None]]] = {
     AnswerAccepted: of_accepted_answer,
     ThreadAssigned: of_assignment,
     ThreadPromoted: of_promotion,
+    ArticlePublished: of_article,
 }
 EVENTS = tuple(_QUESTIONS)
 
@@ -153,21 +172,21 @@ async def _members(group_ids: Iterable[int]) -> set[int]:
     return {member.user_id for member in await Membership.filter(group_id__in=list(group_ids))}
 
 
-async def _muted(thread_id: int) -> set[int]:
-    muted = await Watch.filter(thread_id=thread_id, level=WatchLevel.MUTED)
-    return {watch.user_id for watch in muted}
+async def _credited(thread_ids: Iterable[int]) -> set[int]:
+    """Who asked these cases, and whose answers were accepted there."""
+    ids = list(thread_ids)
+    askers = await Thread.filter(id__in=ids).values_list("author_id", flat=True)
+    authors = await AcceptedAnswer.filter(thread_id__in=ids).values_list("post__author_id", flat=True)
+    return {int(str(id_)) for id_ in (*askers, *authors)}
 
 
 async def _who_may_see(user_ids: Iterable[int], telling: Telling) -> set[int]:
-    """Those of the active people who may see the thread, and the article where there is one."""
-    access = await topic_audience(telling.thread_id)
-    if access is None:
-        return set()
-    readers = [reader for reader in await load_readers(user_ids) if may_hear(reader, access)]
-    if telling.article_id is None:
-        return {reader.id for reader in readers}
-    return {reader.id for reader in readers if await _may_read(reader, telling.article_id)}
-
-
-async def _may_read(reader: Reader, article_id: int) -> bool:
-    return await knowledge.visible_to(reader).filter(id=article_id).exists()
+    """Those of the active people who may see all that they would be told of: the thread, the article."""
+    readers = await load_readers(user_ids)
+    if telling.thread_id is not None:
+        access = await topic_audience(telling.thread_id)
+        readers = [reader for reader in readers if access and may_hear(reader, access)]
+    if telling.article_id is not None:
+        article = await Article.get_or_none(id=telling.article_id)
+        readers = [reader for reader in readers if article and knowledge.may_read(reader, article)]
+    return {reader.id for reader in readers}

@@ -19,7 +19,7 @@ from hub.web.failing import wants_json
 from notifications import choices, inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
-from notifications.topics import thread_of, topic_of
+from notifications.topics import article_of, article_topic, thread_of, topic_of
 from notifications.wording import subject
 
 BELL_ROWS = 6
@@ -69,7 +69,7 @@ async def mark_one(request: Request) -> Response:
 
 async def mark_topic(request: Request) -> Response:
     topic: str = request.path_params["topic"]
-    if thread_of(topic) is None:
+    if thread_of(topic) is None and article_of(topic) is None:
         raise NotFound
     await marks.mark_topic_read(reader_of(request), topic)
     return _marked(request)
@@ -130,7 +130,7 @@ def is_prefetch(request: Request) -> bool:
 
 
 async def unread_context(request: Request) -> dict[str, Any]:
-    """The number on the bell, for every page. Opening a thread marks what was told of it read."""
+    """The number on the bell, for every page. Opening a thread or article marks what was told of it read."""
     reader = maybe_reader(request)
     if reader is None:
         return {"unread": 0}
@@ -143,9 +143,13 @@ async def unread_context(request: Request) -> dict[str, Any]:
 
 
 def _opened_topic(request: Request) -> str:
-    """``thread:7`` for the page of that thread, unless the browser only asks ahead."""
-    opens = request.method == "GET" and request.url.path.startswith("/threads/") and not is_prefetch(request)
-    return topic_of(request.path_params["id"]) if opens and "id" in request.path_params else ""
+    """``thread:7`` for the page of that thread, alike for an article, unless the browser only asks ahead."""
+    id_ = request.path_params.get("id")
+    if request.method != "GET" or id_ is None or is_prefetch(request):
+        return ""
+    topics = {"threads": topic_of, "articles": article_topic}
+    topic = topics.get(request.url.path.split("/")[1])
+    return topic(id_) if topic else ""
 
 
 async def _notification(request: Request) -> Notification:

@@ -12,6 +12,8 @@ SUBJECTS = {
     Kind.ANSWER_ACCEPTED: N_("Accepted answers: mine, or in cases that I watch"),
     Kind.ASSIGNED: N_("Cases assigned to me"),
     Kind.PROMOTED: N_("Cases and answers of mine that go into the knowledge base"),
+    Kind.NEW_CASE: N_("New cases in what I follow"),
+    Kind.NEW_ARTICLE: N_("New articles in what I follow"),
 }
 
 
@@ -24,6 +26,8 @@ def sentence(kind: Kind, names: Sequence[str], *, mine: bool = False) -> str:
         Kind.ANSWER_ACCEPTED: _("%(who)s accepted your answer") if mine else _("%(who)s accepted an answer"),
         Kind.ASSIGNED: _("%(who)s assigned this case to you"),
         Kind.PROMOTED: _("%(who)s put this case into the knowledge base"),
+        Kind.NEW_CASE: _("%(who)s posted a new case"),
+        Kind.NEW_ARTICLE: _("%(who)s published a new article"),
     }
     return texts[kind] % {"who": who}
 

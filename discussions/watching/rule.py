@@ -23,9 +23,6 @@ LEVEL = f"""(ARRAY[{", ".join(f"'{level}'" for level in _STRENGTHS)}])[coalesce(
     strength="CASE level WHEN 'muted' THEN 1 WHEN 'tracking' THEN 3 WHEN 'watching' THEN 4 ELSE 2 END"
 )
 
-# The choice for the thread itself, NULL when there is none.
-OWN_LEVEL = "max(level) FILTER (WHERE own)"
-
 # Whether a group of choices asks for word of a new case. Who chose something for the case itself has seen it.
 WANTS_FIRST_POST = "NOT bool_or(own) AND bool_or(level IN ('first_post', 'watching'))"
 

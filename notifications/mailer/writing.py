@@ -103,7 +103,7 @@ async def _told(notification_id: int) -> _Addressee:
         raise NotOwed("what it told of is gone")
     user = _reachable(notification.user)
     await _check_still_wanted(notification)
-    thread = await Thread.get(id=notification.thread_id)
+    thread = await Thread.get_or_none(id=notification.thread_id) if notification.thread_id else None
     post = await Post.get_or_none(id=notification.post_id) if notification.post_id else None
     article = await Article.get_or_none(id=notification.article_id) if notification.article_id else None
     locale = user.locale or SOURCE_LOCALE
@@ -115,7 +115,7 @@ async def _told(notification_id: int) -> _Addressee:
         context = {
             "sentence": sentence(notification.kind, actors, mine=mine),
             "subject": subject(notification.kind),
-            "title": article.title if article else thread.title,
+            "title": article.title if article else thread.title if thread else "",
             "quotation": _quotation(post),
             "link": f"{address}/notifications/{notification.uid}",
             "settings_link": f"{address}/settings/mail",
