@@ -12,6 +12,11 @@ def visible_to(reader: Reader) -> QuerySet[Article]:
     return Article.filter(audience_id__in=list(reader.audience_ids))
 
 
+def may_read(reader: Reader, article: Article) -> bool:
+    """What `visible_to` says of one article, without a query."""
+    return article.audience_id in reader.audience_ids
+
+
 def may_edit(reader: Reader, article: Article) -> bool:
     """Everybody who may read an article may better it, until it is archived."""
     return article.confidence is not Confidence.ARCHIVED or may_steward(reader, article)
