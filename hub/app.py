@@ -10,17 +10,21 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp
 
-from hub import composition
+from hub import composition, keeping
 from hub.accounts import sessions
 from hub.api import PREFIX
 from hub.database import connected
 from hub.errors import HubError
 from hub.identity import readers
+from hub.monitoring import Observed, monitored
 from hub.outbox.bus import Bus
+from hub.outbox.measuring import measure
 from hub.pages import assets
 from hub.settings import Settings
-from hub.web.failing import respond_to_error
+from hub.vocabulary import kept
+from hub.web.failing import DatabaseMayBeAway, respond_to_error
 from hub.web.guarding import LimitedBody, MethodOverride, SameOrigin, SecurityHeaders
 from hub.web.identifying import Identify
 from hub.web.turns import TakingTurns
@@ -39,24 +43,14 @@ Companion = Callable[[Bus, Settings], Coroutine[Any, Any, None]]
 def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Starlette:
     """The application of ``hub run`` and ``hub web``."""
     composition.wire()
-    bus = Bus()
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with connected(settings), listening(bus, settings):
-            app.state.bus = bus
-            tasks = [asyncio.create_task(_kept_alive(companion, bus, settings)) for companion in companions]
-            yield
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
     upload_limit = settings.max_upload + MULTIPART_OVERHEAD
-    app = Starlette(
+    app = Application(
+        settings,
+        companions,
         routes=composition.all_routes(),
-        lifespan=lifespan,
         middleware=[
             Middleware(SecurityHeaders, policy=content_security_policy, https=settings.https),
+            Middleware(DatabaseMayBeAway),
             Middleware(Identify),
             Middleware(TakingTurns),
             Middleware(LimitedBody, uploads={"/files": upload_limit, f"{PREFIX}/files": upload_limit}),
@@ -74,6 +68,33 @@ def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Star
     return app
 
 
+class Application(Starlette):
+    """An application that hears the bus, is seen by the operator, and has companions as long as it runs."""
+
+    def __init__(self, settings: Settings, companions: Sequence[Companion], **options: Any) -> None:
+        self._settings = settings
+        self._companions = companions
+        super().__init__(lifespan=self._life, **options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        # Around everything, answers to unexpected errors included.
+        return Observed(super().build_middleware_stack(), log_all=self._settings.log_requests == "all")
+
+    @asynccontextmanager
+    async def _life(self, _app: Starlette) -> AsyncIterator[None]:
+        settings, bus = self._settings, Bus()
+        measure(bus)
+        async with connected(settings), listening(bus, settings), monitored(settings):
+            self.state.bus = bus
+            tasks = [
+                asyncio.create_task(_kept_alive(companion, bus, settings)) for companion in self._companions
+            ]
+            yield
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def _kept_alive(companion: Companion, bus: Bus, settings: Settings) -> None:
     while True:
         try:
@@ -89,6 +110,8 @@ async def listening(bus: Bus, settings: Settings) -> AsyncIterator[None]:
     """Hear the bus: caches follow it, and so do the live connections of this process."""
     readers.listen(bus)
     sessions.listen(bus)
+    kept.listen(bus)
+    keeping.listen(bus)
     live.listen(bus)
     ear = asyncio.create_task(bus.run(settings))
     try:

@@ -14,6 +14,7 @@ import hub.files.routes
 import hub.markdown.routes
 import hub.references.routes
 import hub.web.health
+import hub.wiring
 import knowledge.api
 import knowledge.routes
 import knowledge.wiring
@@ -30,7 +31,7 @@ from hub.web.assets import Assets
 
 def wire() -> None:
     """Make the packages known to the kernel. Every process that reads or writes data calls it first."""
-    for package in (discussions, knowledge, search, notifications):
+    for package in (hub, discussions, knowledge, search, notifications):
         package.wiring.register()
 
 

@@ -1,15 +1,18 @@
 """The one database: PostgreSQL through Tortoise ORM."""
 
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError
 from tortoise.migrations.api import migrate as run_migrations
 from tortoise.transactions import in_transaction
 from uuid_utils.compat import uuid7
@@ -21,12 +24,16 @@ __all__ = [
     "connection",
     "in_transaction",
     "inside_transaction",
+    "is_away",
     "migrate",
     "new_uid",
     "now",
     "one_writer_of",
     "orm_config",
 ]
+
+# How long a server may take to let us in before it counts as away.
+CONNECT_SECONDS = 10.0
 
 # Migrations are applied in this order: a package may only point at tables of those above it.
 APPS: dict[str, list[str]] = {
@@ -45,6 +52,20 @@ APPS: dict[str, list[str]] = {
     "notifications": ["notifications.models"],
 }
 
+_AWAY = (
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    DBConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    # "The connection is closed"; wrong use of the library is a ValueError, too.
+    asyncpg.InterfaceError,
+)
+
 
 def orm_config(settings: Settings) -> dict[str, Any]:
     """Tortoise's configuration for `HUB_DATABASE_URL`."""
@@ -56,6 +77,7 @@ def orm_config(settings: Settings) -> dict[str, Any]:
         "minsize": 1,
         "maxsize": settings.database_pool,
         "application_name": "hub",
+        "timeout": CONNECT_SECONDS,
         "reset": _as_it_is,
     }
     return {
@@ -103,6 +125,14 @@ def connection() -> BaseDBAsyncClient:
 async def one_writer_of(uid: UUID) -> None:
     """Let repetitions of one write wait for each other until the transaction ends, so that each sees the first."""
     await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext($1))", [str(uid)])
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether `error` tells that the database cannot be reached now, rather than that something is wrong."""
+    if isinstance(error, FileNotFoundError):
+        # A missing file has a name; the missing socket of a server on this machine has none.
+        return error.filename is None
+    return isinstance(error, _AWAY) and not isinstance(error, ValueError)
 
 
 def inside_transaction() -> bool:

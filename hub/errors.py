@@ -148,3 +148,16 @@ class TooMany(HubError):
 
     def headers(self) -> dict[str, str]:
         return {"Retry-After": str(self.retry_after)}
+
+
+class DatabaseAway(HubError):
+    """Nothing can be read or written just now; whether the last write was committed is not known."""
+
+    status = 503
+    code = "database_away"
+
+    def message(self) -> str:
+        return _("The hub cannot reach its database at the moment.")
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "5"}

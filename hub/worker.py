@@ -2,41 +2,56 @@
 
 import asyncio
 import logging
+import signal
+from collections.abc import Sequence
 
 from hub import composition
-from hub.database import connected, connection
+from hub.app import Companion
+from hub.database import connected
 from hub.identity import readers
+from hub.monitoring import monitored
 from hub.outbox.bus import Bus
 from hub.outbox.consumers import consumers
 from hub.outbox.delivering import deliver_forever
+from hub.outbox.measuring import measure
 from hub.settings import Settings
+from hub.tidying import tidy_forever
+from hub.vocabulary import kept
+from hub.web import health
 from notifications import mailer
 from search.reindex import keep_complete
 
 log = logging.getLogger(__name__)
 
-TIDY_SECONDS = 3600
 
-# Sessions, reset links and tries are worthless after their time; events after a month have told everybody.
-_TIDY = (
-    "DELETE FROM session WHERE expires_at < now()",
-    "DELETE FROM password_reset WHERE expires_at < now() - interval '7 days'",
-    "DELETE FROM attempt WHERE at < now() - interval '1 day'",
-    "DELETE FROM event WHERE at < now() - interval '30 days'"
-    " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.event_id = event.id)",
-    "DELETE FROM mail WHERE state IN ('sent', 'dropped') AND created_at < now() - interval '30 days'",
-)
-
-
-async def run(settings: Settings) -> None:
-    """A worker process of its own; runs until cancelled."""
+async def run(settings: Settings, companions: Sequence[Companion] = ()) -> None:
+    """A worker process of its own; runs until SIGTERM or Ctrl-C, and ends what it has begun."""
     composition.wire()
     bus = Bus()
-    async with connected(settings):
+    measure(bus)
+    async with connected(settings), monitored(settings):
         readers.listen(bus)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(bus.run(settings))
-            tasks.create_task(work(bus, settings))
+        kept.listen(bus)
+        working = asyncio.create_task(_together(bus, settings, companions))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, _stop, working)
+        try:
+            await working
+        except asyncio.CancelledError:
+            log.info("Stopped")
+
+
+def _stop(working: asyncio.Task[None]) -> None:
+    health.stopping()
+    working.cancel()
+
+
+async def _together(bus: Bus, settings: Settings, companions: Sequence[Companion]) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(bus.run(settings))
+        for companion in (work, *companions):
+            tasks.create_task(companion(bus, settings))
 
 
 async def work(bus: Bus, settings: Settings) -> None:
@@ -55,15 +70,3 @@ async def work(bus: Bus, settings: Settings) -> None:
         tasks.create_task(mailer.send_forever(bus, settings))
         tasks.create_task(tidy_forever())
         tasks.create_task(keep_complete())
-
-
-async def tidy_forever() -> None:
-    """Delete what nobody needs any more, every hour."""
-    while True:
-        for statement in _TIDY:
-            try:
-                await connection().execute_query(statement)
-            except Exception:
-                # The database may be away; the next hour does the work of this one.
-                log.exception("Tidying up failed")
-        await asyncio.sleep(TIDY_SECONDS)

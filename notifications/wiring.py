@@ -2,6 +2,7 @@
 
 from hub.outbox import consume
 from hub.pages import add_context
+from hub.tidying import register_tidying
 from hub.web.health import register_check
 from notifications import consumers, mailer, routes
 
@@ -11,3 +12,4 @@ def register() -> None:
     consume("notifier", consumers.EVENTS, consumers.notify)
     add_context(routes.unread_context)
     register_check("mail", mailer.state)
+    register_tidying("mail", "state IN ('sent', 'dropped') AND created_at < now() - interval '30 days'")

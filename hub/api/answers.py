@@ -16,13 +16,16 @@ class Problem(BaseModel):
     fields: dict[str, str] | None = Field(
         None, description="With the code `invalid`: a sentence for each field or parameter at fault."
     )
+    request_id: str | None = Field(
+        None, description="With status 500 and above: what to tell whoever can look into the hub's logs."
+    )
     details: dict[str, Any] | None = Field(
         None, description="What the code promises, such as the article that exists already."
     )
 
 
 class ErrorBody(BaseModel):
-    """The one shape of every error. `fields` and `details` are left out where there are none."""
+    """The one shape of every error. `fields`, `details` and `request_id` are left out where there are none."""
 
     error: Problem
 

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import click
@@ -22,10 +23,19 @@ from hub.demo import seed as demo
 from hub.embedded import EmbeddedMeilisearch, EmbeddedPostgres
 from hub.furnishing import bring_up_to_date
 from hub.gateway import create_gateway
+from hub.monitoring.logs import log_to_stderr
 from hub.outbox.bus import Bus
 from hub.settings import Settings
+from hub.web import health
 from hub.web.sockets import Websocket
+from notifications import live
 
+log = logging.getLogger(__name__)
+
+# How long requests may go on after the server has stopped listening.
+FINISH_SECONDS = 20
+# Longer than a proxy keeps its own side open, or it would send a request into a connection that is being closed.
+KEEP_ALIVE_SECONDS = 75
 # What a browser may send over a live connection in one message, in bytes.
 LARGEST_FRAME = 16 * 1024
 
@@ -36,9 +46,9 @@ Greeting = Callable[[], Coroutine[Any, Any, None]]
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty hub with the demo company.")
 def run(with_demo: bool) -> None:
     """Run a whole hub in one process, with child servers for what is not configured."""
-    _log_to_stderr()
     with servers(engine=True) as (settings, children):
-        _check_port(settings)
+        log_to_stderr(settings.log_format)
+        _check_ports(settings)
         asyncio.run(database.migrate(settings))
         first_words = demo.ensure(settings) if with_demo else ""
         bring_up_to_date(settings)
@@ -49,27 +59,30 @@ def run(with_demo: bool) -> None:
 @click.command()
 def web() -> None:
     """Serve pages and API; deliveries are left to `hub worker`. Any number may run."""
-    _log_to_stderr()
     with servers(engine=True) as (settings, children):
-        _check_port(settings)
-        _serve(create_app(settings, _supervisors(children)), settings, lambda: _greet(settings, ""))
+        log_to_stderr(settings.log_format)
+        _check_ports(settings)
+        app = create_app(settings, _supervisors(children))
+        _serve(app, settings, lambda: _greet(settings, ""), drain_seconds=settings.drain_seconds)
 
 
 @click.command()
 def worker() -> None:
     """Index, notify and send mail. Any number may run."""
-    _log_to_stderr()
-    with servers(engine=True) as (settings, _children), _terminated_like_interrupted():
-        asyncio.run(working.run(settings))
+    with servers(engine=True) as (settings, children):
+        log_to_stderr(settings.log_format)
+        _check_metrics_port(settings)
+        asyncio.run(working.run(settings, _supervisors(children)))
 
 
 @click.command()
 def gateway() -> None:
     """Serve live connections alone. Any number may run."""
-    _log_to_stderr()
-    with servers() as (settings, _children):
-        _check_port(settings)
-        _serve(create_gateway(settings), settings, lambda: _greet(settings, ""))
+    with servers() as (settings, children):
+        log_to_stderr(settings.log_format)
+        _check_ports(settings)
+        app = create_gateway(settings, _supervisors(children))
+        _serve(app, settings, lambda: _greet(settings, ""), drain_seconds=settings.drain_seconds)
 
 
 def _supervisors(children: Children) -> list[Companion]:
@@ -82,20 +95,44 @@ def _supervisors(children: Children) -> list[Companion]:
     return [supervisor(child) for child in (children.postgres, children.engine) if child]
 
 
-class _GreetingServer(uvicorn.Server):
-    """Says where it listens once it really does."""
+class _HubServer(uvicorn.Server):
+    """Says where it listens once it really does, and stops listening only when its proxy has looked elsewhere."""
 
-    def __init__(self, config: uvicorn.Config, greet: Greeting) -> None:
+    def __init__(self, config: uvicorn.Config, greet: Greeting, drain_seconds: float) -> None:
         super().__init__(config)
         self._greet = greet
+        self._drain_seconds = drain_seconds
+        self._signals: list[int] = []
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._signals.append(sig)
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             await self._greet()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._drain_seconds and self._signals == [signal.SIGTERM]:
+            await self._drain()
+        await super().shutdown(sockets)
 
-def _serve(app: Starlette, settings: Settings, greet: Greeting) -> None:
+    async def _drain(self) -> None:
+        """Let proxies look elsewhere, then send the live connections there a few at a time. Another signal ends it."""
+        health.stopping()
+        log.info("Serving on for %s s, until no proxy sends anybody here any more", self._drain_seconds)
+        await self._unless_hurried(asyncio.sleep(self._drain_seconds))
+        await self._unless_hurried(live.send_away(self._drain_seconds))
+
+    async def _unless_hurried(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        while not task.done() and len(self._signals) == 1:
+            await asyncio.wait([task], timeout=0.1)
+        task.cancel()
+
+
+def _serve(app: Starlette, settings: Settings, greet: Greeting, *, drain_seconds: float = 0) -> None:
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -110,10 +147,11 @@ def _serve(app: Starlette, settings: Settings, greet: Greeting) -> None:
         server_header=False,
         proxy_headers=bool(settings.forwarded_allow_ips),
         forwarded_allow_ips=settings.forwarded_allow_ips or None,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=FINISH_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=4096,
     )
-    server = _GreetingServer(config, greet)
+    server = _HubServer(config, greet, drain_seconds)
     with _terminated_like_interrupted():
         server.run()
     if not server.started:
@@ -150,19 +188,22 @@ async def _greet(settings: Settings, first_words: str) -> None:
     sys.stdout.flush()
 
 
-def _check_port(settings: Settings) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+def _check_ports(settings: Settings) -> None:
+    _check_port("HUB_PORT", settings.host, settings.port)
+    _check_metrics_port(settings)
+
+
+def _check_metrics_port(settings: Settings) -> None:
+    if settings.metrics_port:
+        _check_port("HUB_METRICS_PORT", settings.metrics_host, settings.metrics_port)
+
+
+def _check_port(setting: str, host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as error:
             raise Failure(
-                f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}). Set HUB_PORT to another."
+                f"Port {port} of {host} cannot be used ({error.strerror}). Set {setting} to another."
             ) from error
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # One line for every request of the engine's HTTP client would drown everything else.
-    for chatty in ("urllib3", "tortoise"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)

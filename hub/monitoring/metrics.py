@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from math import nan
 
 from prometheus_client import REGISTRY, Gauge, generate_latest
 
@@ -34,4 +35,12 @@ async def _refresh(name: str, read: Read, gauges: tuple[Gauge, ...]) -> None:
     except Exception as error:
         log.warning("The metrics of %s cannot be read: %s", name, type(error).__name__)
         for gauge in gauges:
-            gauge.clear()
+            _blank(gauge)
+
+
+def _blank(gauge: Gauge) -> None:
+    try:
+        gauge.set(nan)
+    except ValueError:
+        # It has labels, so its values are those of its series.
+        gauge.clear()

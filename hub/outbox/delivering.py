@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hub.database import connection
 from hub.outbox.consumers import Consumer, Happened, TryLater
 from hub.outbox.events import restore
+from hub.outbox.finishing import finished
 from hub.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -60,11 +61,16 @@ async def deliver_forever(consumer: Consumer, woken: asyncio.Event) -> None:
 
 
 async def deliver_once(consumer: Consumer) -> int:
-    """Claim and handle at most one batch. Returns how many deliveries were claimed."""
+    """Claim and handle at most one batch, which a cancellation lets end. Returns how many deliveries were claimed."""
     claims = await _claim(consumer)
     if claims:
-        async with _renewed(claims):
-            await _handle(consumer, claims)
+        try:
+            async with _renewed(claims):
+                await finished(_handle(consumer, claims))
+        except asyncio.CancelledError:
+            # What took too long is another worker's now, not only when the lease has run out.
+            await _give_back(claims)
+            raise
     return len(claims)
 
 
@@ -116,6 +122,12 @@ async def _handle(consumer: Consumer, claims: Sequence[Claim]) -> None:
             await _count_failure(claims[0], f"{type(error).__name__}: {error}")
     else:
         await Delivery.filter(id__in=[claim.id for claim in claims]).delete()
+
+
+async def _give_back(claims: Sequence[Claim]) -> None:
+    await connection().execute_query(
+        "UPDATE delivery SET lease_until = NULL WHERE id = ANY($1)", [[claim.id for claim in claims]]
+    )
 
 
 async def _postpone(claims: Sequence[Claim], seconds: float, reason: str) -> None:

@@ -5,16 +5,20 @@ import logging
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import pages
+from hub.database import is_away
 from hub.errors import (
+    DatabaseAway,
     HubError,
     InvalidInput,
     MethodNotAllowed,
     NotFound,
     SignInRequired,
 )
-from hub.i18n import _
+from hub.i18n import _, negotiate, set_locale
+from hub.web.identifying import LOCALE_COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +39,48 @@ _BY_STATUS: dict[int, type[HubError]] = {404: NotFound, 405: MethodNotAllowed}
 async def respond_to_error(request: Request, error: Exception) -> Response:
     """The answer for any exception that a route lets through."""
     known = _known(error)
+    request_id: str = request.scope["state"].get("request_id", "")
     if wants_json(request):
-        return JSONResponse(problem(known), known.status, headers=known.headers())
+        return JSONResponse(problem(known, request_id), known.status, headers=known.headers())
     if isinstance(known, SignInRequired) and request.method == "GET":
         return pages.redirect_to_sign_in(request)
-    response = await pages.render(request, "errors/error.html", status=known.status, error=known)
+    response = await pages.render(
+        request, "errors/error.html", status=known.status, error=known, request_id=request_id
+    )
     response.headers.update(known.headers())
     return response
+
+
+class DatabaseMayBeAway:
+    """Answers 503, and says when to come back, where a request failed because the database cannot be reached."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            if started or not is_away(error):
+                raise
+            log.warning("The database is away: %s: %s", type(error).__name__, error)
+            request = Request(scope, receive)
+            if "reader" not in scope["state"]:
+                # Nobody could be recognised, so nobody's choice of language is known.
+                accepted = request.headers.get("accept-language", "")
+                set_locale(request.cookies.get(LOCALE_COOKIE) or negotiate(accepted))
+            response = await respond_to_error(request, DatabaseAway())
+            await response(scope, receive, send)
 
 
 def _known(error: Exception) -> HubError:
@@ -61,11 +100,13 @@ def wants_json(request: Request) -> bool:
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-def problem(error: HubError) -> dict[str, object]:
-    """The one JSON shape of an error."""
+def problem(error: HubError, request_id: str = "") -> dict[str, object]:
+    """The one JSON shape of an error. A fault of ours names its request, for whoever looks it up in the log."""
     body: dict[str, object] = {"code": error.code, "message": error.message()}
     if isinstance(error, InvalidInput):
         body["fields"] = error.errors
     if details := error.details():
         body["details"] = details
+    if request_id and error.status >= 500:
+        body["request_id"] = request_id
     return {"error": body}

@@ -14,6 +14,7 @@ from hub.database import connection
 Check = Callable[[], Awaitable[dict[str, Any]]]
 
 _checks: dict[str, Check] = {}
+_stopping: list[bool] = []
 
 _LAG = """
 SELECT count(*) FILTER (WHERE parked_at IS NULL) AS owed, count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked,
@@ -59,4 +60,21 @@ async def healthz(_request: Request) -> Response:
     return JSONResponse(state, 200 if state["status"] == "ok" else 503)
 
 
-routes = [Route("/healthz", healthz)]
+async def readyz(_request: Request) -> Response:
+    """200 while this process wants requests, 503 once it is about to stop; whether the database is up is not asked.
+
+    All processes share the database, and a page that says it is away is better than a proxy's.
+    """
+    return JSONResponse({"status": "stopping" if is_stopping() else "ready"}, 503 if is_stopping() else 200)
+
+
+def stopping() -> None:
+    """Tell proxies from now on that this process is about to stop."""
+    _stopping.append(True)
+
+
+def is_stopping() -> bool:
+    return bool(_stopping)
+
+
+routes = [Route("/healthz", healthz), Route("/readyz", readyz)]

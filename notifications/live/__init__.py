@@ -6,7 +6,7 @@ from hub.outbox.bus import Bus
 from notifications.live.endpoint import Endpoint
 from notifications.live.gateway import Gateway
 
-__all__ = ["Endpoint", "Gateway", "listen", "routes"]
+__all__ = ["Endpoint", "Gateway", "listen", "routes", "send_away"]
 
 _gateway = Gateway()
 
@@ -16,3 +16,8 @@ routes = [WebSocketRoute("/live", Endpoint(_gateway), name="live")]
 def listen(bus: Bus) -> None:
     """Tie the connections of this process to the bus."""
     _gateway.listen(bus)
+
+
+async def send_away(seconds: float) -> None:
+    """Let the clients of this process connect elsewhere, spread over `seconds`."""
+    await _gateway.send_away(seconds)

@@ -12,6 +12,7 @@ from notifications.live.outgoing import Outgoing
 # Close codes; 4000 to 4999 are ours to give meaning (RFC 6455, 7.4.2). docs/live.md lists them.
 GOING_AWAY = 1001
 MESSAGE_TOO_BIG = 1009
+RESTARTING = 1012
 BAD_MESSAGE = 4400
 SIGNED_OUT = 4401
 TOO_SLOW = 4408

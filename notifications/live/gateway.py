@@ -14,7 +14,7 @@ from knowledge.events import ThreadPromoted
 from notifications import signals
 from notifications.live.bell import Bell
 from notifications.live.channel import Channel, send_permitted
-from notifications.live.connection import Connection
+from notifications.live.connection import RESTARTING, Connection
 from notifications.live.events import row_frame, thread_frame
 from notifications.live.limits import Connects
 from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame
@@ -70,6 +70,15 @@ class Gateway:
         self.viewers.leave(connection)
         if not self.viewers:
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._rest)
+
+    async def send_away(self, seconds: float) -> None:
+        """Tell every client to connect again, to another process: over `seconds`, so that none meets a crowd."""
+        connections = [connection for viewer in self.viewers for connection in viewer.connections]
+        for number, connection in enumerate(connections):
+            connection.end(RESTARTING)
+            # A pause of a millisecond or two for each would add up to far more than asked for.
+            if number % 10 == 9:
+                await asyncio.sleep(seconds * 10 / len(connections))
 
     def _rest(self) -> None:
         if not self.viewers and self._keeping is not None:

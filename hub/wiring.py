@@ -1,0 +1,15 @@
+"""What the kernel's own packages hand to its registries."""
+
+from hub.tidying import register_tidying
+
+
+def register() -> None:
+    """Sessions, reset links and tries are worthless after their time; events after a month have told everybody."""
+    register_tidying("session", "expires_at < now()")
+    register_tidying("password_reset", "expires_at < now() - interval '7 days'")
+    register_tidying("attempt", "at < now() - interval '1 day'")
+    register_tidying(
+        "event",
+        "at < now() - interval '30 days'"
+        " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.event_id = event.id)",
+    )
