@@ -106,12 +106,6 @@ class Site:
         return self._process.pid
 
     @property
-    def pid(self) -> int:
-        """The serving process, which must run."""
-        assert self._process
-        return self._process.pid
-
-    @property
     def engine_pid(self) -> int | None:
         """The Meilisearch of this hub, while it runs."""
         return self._running("meilisearch", self.folder / "meilisearch" / "data.ms")

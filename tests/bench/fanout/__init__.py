@@ -1,1 +1,1 @@
-"""Load for the live connections: a crowd, its sockets in processes of their own, and what a process costs."""
+"""Load for the live connections: people, and their sockets in processes of their own."""

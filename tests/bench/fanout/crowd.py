@@ -12,6 +12,7 @@ import uvloop
 
 from tests.bench.fanout.ear import Ear
 
+PROCESSES = 2
 CONNECTING_AT_ONCE = 32
 ANSWERING_SECONDS = 60.0
 
@@ -45,31 +46,26 @@ class Heard:
 
 
 class Crowd:
-    """Connects every seat on entering, and hangs up on leaving."""
+    """A seat is a socket. All of them hang up when the block ends."""
 
-    def __init__(self, port: int, path: str, seats: Sequence[Seat], *, processes: int = 1) -> None:
+    def __init__(self, port: int, path: str, seats: Sequence[Seat]) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipes: list[Connection] = []
         self._processes = []
         self.seconds = 0.0
-        for number in range(processes):
+        for number in range(PROCESSES):
             mine, theirs = context.Pipe()
             process = context.Process(
-                target=_listen, args=(port, path, seats[number::processes], theirs), daemon=True
+                target=_listen, args=(port, path, seats[number::PROCESSES], theirs), daemon=True
             )
             process.start()
             self._pipes.append(mine)
             self._processes.append(process)
 
-    def __enter__(self) -> Self:
         for pipe in self._pipes:
             assert pipe.recv() == "started"
-        begun = time.monotonic()
-        for pipe in self._pipes:
-            pipe.send("connect")
-        for pipe in self._pipes:
-            assert pipe.recv() == "connected"
-        self.seconds = time.monotonic() - begun
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -77,6 +73,15 @@ class Crowd:
             pipe.close()
         for process in self._processes:
             process.join(10)
+
+    def connect(self) -> None:
+        """Connect every seat, as fast as the server takes them; `seconds` says how long it took."""
+        begun = time.monotonic()
+        for pipe in self._pipes:
+            pipe.send("connect")
+        for pipe in self._pipes:
+            assert pipe.recv() == "connected"
+        self.seconds = time.monotonic() - begun
 
     def heard(self) -> Heard:
         """What has arrived so far."""

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from pathlib import Path
 
-from discussions import replies, threads
+from discussions import threads
 from discussions.models import Space
 from hub import composition
 from hub.accounts.sessions import COOKIE, digest
@@ -13,8 +13,6 @@ from hub.embedded import start_postgres
 from hub.identity import load_readers
 from hub.settings import Settings, use_settings
 
-# As on a thread that people come back to.
-REPLIES = 20
 WORDS = (
     "The label printer stops after ten labels and blinks twice. We cleaned the head, changed the ribbon and "
     "calibrated the gap, and the customer wants to know by noon whether to send it in. "
@@ -61,10 +59,7 @@ async def _cases(author_id: int, number: int) -> list[int]:
     [author] = await load_readers([author_id])
     space = await Space.all().order_by("id").first()
     assert space
-    made = [
-        await threads.post_thread(author, space=space, title=f"Case {place}", body=WORDS)
+    return [
+        (await threads.post_thread(author, space=space, title=f"Case {place}", body=WORDS)).id
         for place in range(number)
     ]
-    for place in range(REPLIES):
-        await replies.post_reply(author, made[0].id, f"{place}. {WORDS}")
-    return [thread.id for thread in made]

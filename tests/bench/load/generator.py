@@ -3,7 +3,6 @@
 import asyncio
 import random
 import sys
-import time
 from collections import Counter
 
 import uvloop
@@ -25,15 +24,15 @@ class Generator:
         self._sent = self._bytes = self._failures = 0
         self._times: list[float] = []
         self._statuses: Counter[int] = Counter()
-        self._visiting = plan.at_once if plan.visit_all else 0
+        shared = list(plan.asks)
+        self._first = [list(plan.asks) if plan.revalidate else shared for _ in range(plan.at_once)]
         self._visited = asyncio.Event()
 
     async def run(self) -> Outcome:
         async with asyncio.TaskGroup() as tasks:
             for number in range(self._plan.at_once):
                 tasks.create_task(self._loop(number))
-            if self._plan.visit_all:
-                await self._visited.wait()
+            await self._visited.wait()
             await asyncio.sleep(self._plan.warm_up)
             with Meter(self._plan.parts) as meter:
                 self._measuring = True
@@ -58,7 +57,7 @@ class Generator:
         person = self._plan.people[number % len(self._plan.people)]
         connection = await Connection.open(port)
         etags: dict[str, str] = {}
-        first = list(self._plan.asks) if self._plan.visit_all else []
+        first = self._first[number]
         while not self._ending:
             ask = first.pop() if first else self._random.choice(self._plan.asks)
             if connection.closed:
@@ -73,8 +72,8 @@ class Generator:
             if connection.etag:
                 etags[path] = connection.etag
             self._count(connection, took)
-            if self._visiting and not first:
-                self._have_visited()
+            if not any(self._first):
+                self._visited.set()
         connection.close()
 
     def _request(
@@ -96,11 +95,6 @@ class Generator:
             if connection.status < 400:
                 self._times.append(took)
                 self._bytes += connection.size
-
-    def _have_visited(self) -> None:
-        self._visiting -= 1
-        if not self._visiting:
-            self._visited.set()
 
 
 def main() -> None:

@@ -20,9 +20,9 @@ class Plan:
     """A closed loop: `at_once` connections, each asking again as soon as it was answered, for `seconds`.
 
     Connection i goes to `ports[i]` as the person whose headers are `people[i]`, both counted round. With
-    `revalidate` it remembers the ETag of every answer and sends it the next time. With `visit_all` every connection
-    asks for everything once before the measuring begins, after `warm_up` seconds otherwise. `parts` names the process
-    trees to be measured.
+    `revalidate` it remembers the ETag of every answer and sends it the next time. Measuring begins `warm_up` seconds
+    after everything has been asked for once, with `revalidate` by every connection. `parts` names the trees of
+    processes to be measured.
     """
 
     ports: list[int]
@@ -32,7 +32,6 @@ class Plan:
     at_once: int = 16
     seconds: float = 6.0
     warm_up: float = 1.0
-    visit_all: bool = False
     revalidate: bool = False
 
 
