@@ -5,6 +5,7 @@ from hub.pages import add_context
 from hub.tidying import register_tidying
 from hub.web.health import register_check
 from notifications import consumers, mailer, routes
+from notifications.mailer.measuring import measure as measure_mail
 
 
 def register() -> None:
@@ -12,4 +13,5 @@ def register() -> None:
     consume("notifier", consumers.EVENTS, consumers.notify)
     add_context(routes.unread_context)
     register_check("mail", mailer.state)
+    measure_mail()
     register_tidying("mail", "state IN ('sent', 'dropped') AND created_at < now() - interval '30 days'")

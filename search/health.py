@@ -2,8 +2,23 @@
 
 from typing import Any
 
+from prometheus_client import Gauge
+
+from hub.monitoring import on_scrape
 from search import indexes
 from search.engine import EngineAway, engine
+
+
+_ENGINE = Gauge("hub_search_engine_up", "1 while the engine answers searches, 0 while the database does.")
+
+
+def measure() -> None:
+    """Show the engine among the metrics."""
+    on_scrape("the search engine", _read, _ENGINE)
+
+
+async def _read() -> None:
+    _ENGINE.set((await health())["state"] == "ok")
 
 
 async def health() -> dict[str, Any]:

@@ -5,10 +5,12 @@ from starlette.routing import WebSocketRoute
 from hub.outbox.bus import Bus
 from notifications.live.endpoint import Endpoint
 from notifications.live.gateway import Gateway
+from notifications.live.measuring import SOCKETS
 
 __all__ = ["Endpoint", "Gateway", "listen", "routes", "send_away"]
 
 _gateway = Gateway()
+SOCKETS.set_function(lambda: sum(len(viewer.connections) for viewer in _gateway.viewers))
 
 routes = [WebSocketRoute("/live", Endpoint(_gateway), name="live")]
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from discussions.live import TopicAccess
 from notifications.live.connection import Connection
+from notifications.live.measuring import FRAMES
 from notifications.live.messages import frame
 from notifications.live.viewers import Viewers
 from notifications.policy import may_hear
@@ -73,14 +74,17 @@ async def send_permitted(
     """Send each listener who may hear it the text in their language. Whoever is being checked waits for the result."""
     waiting = list(listeners)
     while waiting:
+        sent = 0
         held: list[Connection] = []
         for position, connection in enumerate(waiting, 1):
             if viewers.is_suspect(connection.viewer):
                 held.append(connection)
             elif may_hear(connection.viewer.reader, access) and (text := texts.get(connection.locale)):
                 connection.push(text)
+                sent += 1
             if position % AT_ONE_GO == 0:
                 await asyncio.sleep(0)
+        FRAMES.inc(sent)
         if held:
             await viewers.next_check()
         waiting = held

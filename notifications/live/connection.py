@@ -7,6 +7,7 @@ from starlette.types import Send
 
 from hub.identity import Reader
 from notifications.live.limits import MESSAGES_A_SECOND, MESSAGES_AT_ONCE, Allowance
+from notifications.live.measuring import ENDED
 from notifications.live.outgoing import Outgoing
 
 # Close codes; 4000 to 4999 are ours to give meaning (RFC 6455, 7.4.2). docs/live.md lists them.
@@ -87,6 +88,7 @@ class Connection:
         self._outgoing.close()
         if self._lifetime is not None and not self._lifetime.expired():
             self._farewell = code
+            ENDED.labels(code).inc()
             self._lifetime.reschedule(asyncio.get_running_loop().time())
 
     def forget(self) -> None:
