@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ ACCESS_CHANGED = "access"
 CACHE_SECONDS = 30.0
 
 _ANYBODY = """
-SELECT id, uid, name, handle, email, role, locale, timezone, theme,
+SELECT id, uid, name, handle, email, role, locale, timezone, theme, away_from, away_until,
     ARRAY(SELECT group_id FROM membership WHERE user_id = account.id) AS group_ids,
     ARRAY(
         SELECT id FROM audience WHERE everyone
@@ -36,6 +37,7 @@ class Reader:
     """A signed-in person with everything that decides what they may see.
 
     `locale` is empty when the person has not chosen a language. `audience_ids` are the audiences they belong to.
+    `away_from` and `away_until` are a longer absence with which they have not caught up yet.
     """
 
     id: int
@@ -49,6 +51,8 @@ class Reader:
     theme: str
     group_ids: frozenset[int]
     audience_ids: frozenset[int]
+    away_from: datetime | None = None
+    away_until: datetime | None = None
 
     @property
     def is_admin(self) -> bool:

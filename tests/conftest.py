@@ -9,8 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from hub import composition
-from hub.accounts import sessions
+from hub import composition, keeping
+from hub.accounts import absence, sessions
 from hub.accounts.models import User
 from hub.app import create_app
 from hub.database import connected, connection, migrate
@@ -19,6 +19,7 @@ from hub.identity import Reader, readers
 from hub.outbox.consumers import consumers
 from hub.outbox.delivering import deliver_once
 from hub.settings import Settings, use_settings
+from hub.vocabulary import kept
 from tests.factories import Make
 from tests.site import Site
 
@@ -93,6 +94,9 @@ async def empty_tables() -> None:
     await connection().execute_query(f"TRUNCATE {rows[0]['tables']} RESTART IDENTITY CASCADE")
     readers.forget()
     sessions.forget()
+    keeping.forget()
+    absence.forget()
+    kept.forget()
 
 
 @pytest.fixture

@@ -17,7 +17,11 @@ class Role(StrEnum):
 
 
 class User(Model):
-    """A person. Placeholders stand for authors of imported texts: inactive, without e-mail and password."""
+    """A person. Placeholders stand for authors of imported texts: inactive, without e-mail and password.
+
+    `away_from` and `away_until` are the last longer absence, until its owner has caught up with it; `away_opened`
+    names what they have opened since and nothing else remembers, such as ``article:7``.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
@@ -35,6 +39,9 @@ class User(Model):
     theme = fields.CharField(max_length=5, default="auto")
     created_at = fields.DatetimeField(auto_now_add=True)
     seen_at = fields.DatetimeField(null=True)
+    away_from = fields.DatetimeField(null=True)
+    away_until = fields.DatetimeField(null=True)
+    away_opened: list[str] | None = fields.JSONField(null=True)
 
     class Meta:
         table = "account"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from hub import audit
+from hub.accounts import absence
 from hub.accounts.models import ApiToken, Session, User
 from hub.caching import Cache
-from hub.database import connection, in_transaction, now
+from hub.database import in_transaction, now
 from hub.identity import ACCESS_CHANGED, CACHE_SECONDS, Reader, access_changed
 from hub.outbox import bus
 
@@ -53,7 +54,7 @@ async def start(user: User, *, user_agent: str, address: str) -> str:
             address=address[:64],
             expires_at=now() + LIFETIME,
         )
-        await connection().execute_query("UPDATE account SET seen_at = now() WHERE id = $1", [user.id])
+        await absence.note_presence(user.id)
         await audit.log(None, "session.started", "user", user.id, session=str(session.uid))
     return token
 
@@ -67,18 +68,13 @@ async def find(token: str) -> SignedIn | None:
     if session.seen_at < now() - SEEN_EVERY:
         session = replace(session, seen_at=now(), expires_at=now() + LIFETIME)
         _sessions.replace(key, session)
-        await _note_use(session)
+        await Session.filter(id=session.id).update(seen_at=session.seen_at, expires_at=session.expires_at)
     return session
 
 
 async def _load_session(key: str) -> SignedIn | None:
     row = await Session.get_or_none(token_digest=key)
     return SignedIn(row.id, row.user_id, row.seen_at, row.expires_at) if row else None
-
-
-async def _note_use(session: SignedIn) -> None:
-    await Session.filter(id=session.id).update(seen_at=session.seen_at, expires_at=session.expires_at)
-    await User.filter(id=session.user_id).update(seen_at=session.seen_at)
 
 
 async def end(session: Session) -> None:

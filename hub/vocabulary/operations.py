@@ -15,6 +15,7 @@ from hub.outbox import record
 from hub.text import Line
 from hub.vocabulary.events import TermChanged, TermsMerged
 from hub.vocabulary.filing import filings, refile, register_filing
+from hub.vocabulary.kept import vocabulary_changed
 from hub.vocabulary.models import Facet, Term
 
 __all__ = [
@@ -41,7 +42,7 @@ async def create_term(
     """A new term, last of its facet. A name that is not given is the other language's."""
     name_en, name_zh = name_en or name_zh, name_zh or name_en
     async with in_transaction():
-        await _lock(facet)
+        await _changing(facet)
         words = await _free_words(facet, name_en, name_zh, nicknames)
         term = await Term.create(
             facet=facet,
@@ -62,7 +63,7 @@ async def change_term(
     """Rename a term in both languages and give it these nicknames. What is filed under it stays."""
     name_en, name_zh = name_en or name_zh, name_zh or name_en
     async with in_transaction():
-        await _lock(term.facet)
+        await _changing(term.facet)
         words = await _free_words(term.facet, name_en, name_zh, nicknames, but=term)
         before = term.name_en
         term.name_en, term.name_zh, term.nicknames = name_en, name_zh, words
@@ -84,7 +85,7 @@ async def restore(actor: Reader | None, term: Term) -> None:
 async def move(actor: Reader | None, term: Term, position: int) -> None:
     """Put a term at `position`, counted from 0 among the terms of its facet that are not archived."""
     async with in_transaction():
-        await _lock(term.facet)
+        await _changing(term.facet)
         offered = Term.filter(facet=term.facet, archived_at__isnull=True).order_by(
             "position", "name_en", "id"
         )
@@ -103,7 +104,7 @@ async def merge(actor: Reader | None, term: Term, into: Term) -> None:
     if term.id == into.id or term.facet is not into.facet:
         raise InvalidInput({"into": _("Choose another word of the same kind.")})
     async with in_transaction():
-        await _lock(term.facet)
+        await _changing(term.facet)
         await term.refresh_from_db()
         await into.refresh_from_db()
         if into.archived_at:
@@ -129,7 +130,7 @@ async def ensure_tag(name: str) -> Term:
     if found := await _tag_of(name):
         return found
     async with in_transaction():
-        await _lock(Facet.TAG)
+        await _changing(Facet.TAG)
         return await _tag_of(name) or await create_term(None, facet=Facet.TAG, name_en=name)
 
 
@@ -138,7 +139,7 @@ async def load_defaults(path: Path = DEFAULTS) -> int:
     added = 0
     async with in_transaction():
         for facet, terms in _read(path).items():
-            await _lock(Facet(facet))
+            await _changing(Facet(facet))
             present = set(await Term.filter(facet=facet).values_list("key", flat=True))
             for position, term in enumerate(terms):
                 if term["key"] not in present:
@@ -154,7 +155,7 @@ def _read(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 async def _set_archived(actor: Reader | None, term: Term, archived: bool) -> None:
     async with in_transaction():
-        await _lock(term.facet)
+        await _changing(term.facet)
         if not archived:
             await _free_words(term.facet, term.name_en, term.name_zh, term.nicknames, but=term)
         term.archived_at = now() if archived else None
@@ -164,9 +165,10 @@ async def _set_archived(actor: Reader | None, term: Term, archived: bool) -> Non
         await record(TermChanged(term.id))
 
 
-async def _lock(facet: Facet) -> None:
+async def _changing(facet: Facet) -> None:
     """One change of a facet at a time: names are unique in it, which no index can say of nicknames."""
     await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext($1))", [f"vocabulary.{facet}"])
+    await vocabulary_changed()
 
 
 async def _free_words(

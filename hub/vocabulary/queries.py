@@ -6,6 +6,7 @@ from typing import Annotated
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.text import Line
+from hub.vocabulary.kept import all_terms
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
 
 # A term by key, name in either language, nickname or id.
@@ -14,10 +15,10 @@ Word = Annotated[str, Line(100, min_length=0)]
 
 async def terms_by_facet(*, archived: bool = False) -> dict[Facet, list[Term]]:
     """All terms, each facet in its order."""
-    terms = Term.all() if archived else Term.filter(archived_at__isnull=True)
     grouped: dict[Facet, list[Term]] = {facet: [] for facet in Facet}
-    for term in await terms.order_by("position", "name_en", "id"):
-        grouped[term.facet].append(term)
+    for term in await all_terms():
+        if archived or term.archived_at is None:
+            grouped[term.facet].append(term)
     return grouped
 
 
@@ -30,7 +31,7 @@ async def find_terms(facet: Facet, words: Iterable[str]) -> list[Term]:
     if not wanted:
         return []
     by_word: dict[str, Term] = {}
-    for term in await Term.filter(facet=facet, archived_at__isnull=True).order_by("-id"):
+    for term in sorted((await terms_by_facet())[facet], key=lambda term: -term.id):
         names = [str(term.id), *term.nicknames, term.name_zh, term.name_en, term.key]
         by_word |= {name.casefold(): term for name in names}
     found: dict[int, Term] = {}

@@ -5,7 +5,7 @@ from http.cookies import CookieError, SimpleCookie
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from hub.accounts import sessions
+from hub.accounts import absence, sessions
 from hub.i18n import negotiate, set_locale
 from hub.identity import Reader, readers
 
@@ -45,8 +45,18 @@ class Identify:
             session = await sessions.find(cookie)
             if session:
                 scope["state"]["session_id"] = session.id
+                if _is_present(scope, headers):
+                    await absence.note_presence(session.user_id)
                 return await readers.get(session.user_id)
         return None
+
+
+def _is_present(scope: Scope, headers: Headers) -> bool:
+    """Whether somebody sits at the browser: a page that was left open connects, catches up and reloads by itself."""
+    if scope["type"] != "http":
+        return False
+    asks_for_page = "text/html" in headers.get("accept", "") and "turbo-frame" not in headers
+    return asks_for_page or scope["method"] not in ("GET", "HEAD", "OPTIONS")
 
 
 def _cookies(header: str) -> dict[str, str]:

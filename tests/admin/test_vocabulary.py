@@ -13,6 +13,7 @@ from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms, terms_by_facet
 from tests.conftest import ClientOf
 from tests.factories import Make
+from tests.statements import counted
 
 
 async def names(facet: Facet = Facet.PRODUCT) -> list[str]:
@@ -165,3 +166,23 @@ async def test_words_are_found_by_nickname_and_hostile_filters_do_no_harm(
     for hostile in ("%", "'", "\\", "<script>alert(1)</script>"):
         assert "<script>alert" not in await listed(q=hostile)
     assert (await client.get("/admin/vocabulary?facet=nonsense")).status_code == 422
+
+
+async def test_every_change_is_shown_at_once_although_the_vocabulary_is_kept(
+    make: Make,
+) -> None:
+    one, two = await make.term(Facet.TAG, "Ribbon"), await make.term(Facet.TAG, "Label")
+    assert await names(Facet.TAG) == ["Label", "Ribbon"]
+    with counted() as statements:
+        assert await names(Facet.TAG) == ["Label", "Ribbon"]
+    assert statements == []
+    await operations.change_term(None, one, name_en="Carbon ribbon")
+    assert await names(Facet.TAG) == ["Carbon ribbon", "Label"]
+    await operations.move(None, two, 0)
+    assert await names(Facet.TAG) == ["Label", "Carbon ribbon"]
+    await operations.archive(None, two)
+    assert await names(Facet.TAG) == ["Carbon ribbon"]
+    await operations.restore(None, two)
+    await operations.merge(None, two, one)
+    assert await names(Facet.TAG) == ["Carbon ribbon"]
+    assert [term.id for term in await find_terms(Facet.TAG, ["Label"])] == [one.id]
