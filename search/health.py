@@ -8,7 +8,6 @@ from hub.monitoring import on_scrape
 from search import indexes
 from search.engine import EngineAway, engine
 
-
 _ENGINE = Gauge("hub_search_engine_up", "1 while the engine answers searches, 0 while the database does.")
 
 

@@ -5,9 +5,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from math import nan
 
-from prometheus_client import REGISTRY, Gauge, generate_latest
+from prometheus_client import REGISTRY, Gauge, disable_created_metrics, generate_latest
 
 log = logging.getLogger(__name__)
+
+# When each series began is of no use to anybody here, and would be another third of everything.
+disable_created_metrics()
 
 Read = Callable[[], Awaitable[None]]
 

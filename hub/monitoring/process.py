@@ -2,10 +2,11 @@
 
 import asyncio
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from prometheus_client import Gauge, Histogram
-from tortoise.connection import get_connection
+
+from hub.database import connection
 
 _LOOK_SECONDS = 0.5
 
@@ -14,10 +15,12 @@ _LOOP_LAG = Histogram(
     "How much later than it asked for a timer was called: everything else waited as long.",
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
+_UP = Gauge("hub_database_up", "Whether this process reaches the database.")
 _SIZE = Gauge("hub_database_pool_connections", "Connections of this process to the database.")
 _IN_USE = Gauge("hub_database_pool_in_use", "Connections that are in use.")
 _MOST = Gauge("hub_database_pool_most", "Connections that this process may open.")
 _WAITING = Gauge("hub_database_pool_waiting", "Requests that wait for a connection.")
+POOL = (_SIZE, _IN_USE, _MOST, _WAITING)
 
 
 async def watch_loop() -> None:
@@ -28,12 +31,15 @@ async def watch_loop() -> None:
         _LOOP_LAG.observe(max(0.0, perf_counter() - asked - _LOOK_SECONDS))
 
 
-async def read_pool() -> None:
-    """Look at the connection pool."""
-    # Opened by the first query; until then there is nothing to tell.
-    pool: Any = getattr(get_connection("default"), "_pool", None)
-    if pool is None:
-        return
+async def read_database() -> None:
+    """Ask the database something, and look at the connection pool."""
+    try:
+        await connection().execute_query("SELECT 1")
+    except Exception:
+        _UP.set(0)
+        raise
+    _UP.set(1)
+    pool = cast(Any, connection())._pool
     _MOST.set(pool.get_max_size())
     _SIZE.set(pool.get_size())
     _IN_USE.set(pool.get_size() - pool.get_idle_size())

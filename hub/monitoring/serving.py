@@ -36,7 +36,7 @@ async def monitored(settings: Settings) -> AsyncIterator[None]:
     if not settings.metrics_port:
         yield
         return
-    on_scrape("the connection pool", process.read_pool)
+    on_scrape("the database", process.read_database, *process.POOL)
     app = Starlette(routes=[Route("/metrics", metrics), *health.routes])
     config = uvicorn.Config(
         app, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=1
