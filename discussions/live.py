@@ -7,6 +7,7 @@ on who reads it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from discussions.cards import card
 from discussions.events import (
     PostDeleted,
     PostEdited,
@@ -69,7 +70,7 @@ async def render_event(happened: Happened, locale: str) -> Frame | None:
     posts = await post_views(await Post.filter(id=post_id).select_related("author")) if post_id else []
     with in_locale(locale):
         view = thread_view(thread, list(thread.terms))
-    html = "".join(card(post, view, locale) for post in posts)
+        html = "".join(card(post, view) for post in posts)
     if not isinstance(event, _CARD_ONLY):
         answers = await accepted_views(thread.id) if thread.answer_count else []
         html += head(view, answers, locale)
@@ -97,12 +98,6 @@ async def render_row(happened: Happened, locale: str) -> Frame | None:
         row = replace(row, states=[*row.states, "new"])
     html = render_text("discussions/live_row.html", locale, thread=row)
     return Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
-
-
-def card(post: PostView, thread: ThreadView, locale: str) -> str:
-    """A post as everybody sees it; the browser shows each reader the actions that are theirs."""
-    # As plain text: joined with other text, markup would escape it.
-    return str(render_text("discussions/live_card.html", locale, post=post, thread=thread))
 
 
 def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:

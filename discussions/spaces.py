@@ -10,6 +10,7 @@ from hub.database import in_transaction, now
 from hub.errors import Forbidden, InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
+from hub.keeping import shown_changed
 
 
 async def create(
@@ -40,6 +41,7 @@ async def change(
         space.audience = audience
         await _save(space)
         await audit.log(actor, "space.changed", "space", space.id, name=name, audience_id=audience.id)
+        await shown_changed()
     return space
 
 

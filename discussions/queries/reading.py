@@ -1,48 +1,80 @@
-"""One thread as somebody reads it: the window of posts that fits, what is new, what they may do."""
+"""One thread as somebody reads it: the window of posts that fits, what is new, what they chose."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from discussions import policy
-from discussions.models import Post, ReadMark, Thread, Watch
+from discussions.models import Post, Thread, WatchLevel
 from discussions.queries.choices import LARGEST_ID
-from discussions.queries.posts import PostView, accepted_posts, post_views
+from discussions.queries.posts import PostView
 from discussions.queries.threads import RELATED, ThreadView, thread_view
-from hub.audiences import queries as audiences
+from discussions.queries.windows import POSTS_ON_A_PAGE, Window, page_of, views_of, window_of
+from discussions.watching.rule import level_of
+from hub.database import connection
 from hub.errors import NotFound
 from hub.identity import Reader
-
-POSTS_ON_A_PAGE = 50
 
 # A browser that has missed more than this reloads the page.
 MOST_CHANGES = 100
 
+# All that differs between two readers of the same page, and what decides whether they may read it.
+_VISIT = f"""
+SELECT version, last_number, audience_id, author_id, hidden_at IS NOT NULL AS hidden,
+    (SELECT last_number FROM read_mark WHERE thread_id = thread.id AND user_id = $2) AS seen,
+    {level_of("$2", "thread.id")} AS level,
+    (SELECT level FROM watch WHERE thread_id = thread.id AND user_id = $2) AS own_level
+FROM thread WHERE id = $1
+"""  # noqa: S608  # no value from outside
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How a thread stands and how a reader stands to it.
+
+    They have been shown every post up to number `seen`, None before the first visit. `own_level` is what they chose
+    for this very thread, `level` what follows from all that they chose.
+    """
+
+    version: int
+    last_number: int
+    audience_id: int
+    author_id: int
+    hidden: bool
+    seen: int | None
+    level: WatchLevel
+    own_level: WatchLevel | None
+
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """A page of a thread. `case` is the first post, `replies` the others of this page in order.
+    """A page of a thread for one reader; `first_new` is the number of the first post that is news to them."""
 
-    The reader has been shown every post up to number `seen`, 0 before the first visit; `first_new` is the number of
-    the first post that others wrote since then.
-    """
-
-    thread: Thread
-    view: ThreadView
-    case: PostView | None
-    replies: list[PostView]
-    answers: list[PostView]
-    page: int
+    window: Window
+    visit: Visit
     pages: int
-    seen: int
     first_new: int | None
-    watching: str
-    readers: str
     space: str | None
+
+    @property
+    def thread(self) -> Thread:
+        return self.window.thread
+
+    @property
+    def view(self) -> ThreadView:
+        return self.window.view
+
+    @property
+    def page(self) -> int:
+        return self.window.page
 
     @property
     def last_number(self) -> int:
         """The number up to which this page shows the thread."""
         return min(self.page * POSTS_ON_A_PAGE, self.view.last_number)
+
+    @property
+    def seen(self) -> int:
+        return self.visit.seen or 0
 
 
 async def find_thread(reader: Reader, thread_id: int) -> Thread:
@@ -74,53 +106,36 @@ async def find_post(reader: Reader, post_id: int) -> Post:
     return post
 
 
+async def visit(reader: Reader, thread_id: int) -> Visit:
+    """How a reader stands to a thread that they may see; NotFound otherwise."""
+    rows = await connection().execute_query_dict(_VISIT, [min(thread_id, LARGEST_ID), reader.id])
+    found = _visit(**rows[0]) if rows else None
+    if found is None or not policy.may_see(reader, found):
+        raise NotFound
+    return found
+
+
+def _visit(level: str, own_level: str | None, **columns: Any) -> Visit:
+    return Visit(level=WatchLevel(level), own_level=WatchLevel(own_level) if own_level else None, **columns)
+
+
 async def thread_page(
     reader: Reader, thread_id: int, *, page: int | None = None, number: int | None = None
 ) -> ThreadPage:
     """The asked page, or the one with post `number`, or the one on which the reader's unread posts begin."""
-    thread = await find_thread(reader, thread_id)
-    mark = await ReadMark.get_or_none(thread_id=thread_id, user_id=reader.id)
-    seen = mark.last_number if mark else 0
-    pages = page_of(thread.last_number)
+    found = await visit(reader, thread_id)
     if page is None:
-        page = page_of(number or (min(seen + 1, thread.last_number) if seen else 1))
-    page = max(1, min(page, pages))
-    views, answers = await _views(thread, await _window(thread, page))
-    case = views.pop(0) if views and views[0].number == 1 else None
-    watch = await Watch.get_or_none(thread_id=thread_id, user_id=reader.id)
-    shown = thread.space.audience_id in reader.audience_ids
+        page = page_of(number or (min(found.seen + 1, found.last_number) if found.seen else 1))
+    pages = page_of(found.last_number)
+    window = await window_of(thread_id, found.version, max(1, min(page, pages)))
+    space = window.thread.space
     return ThreadPage(
-        thread=thread,
-        view=thread_view(thread, list(thread.terms)),
-        case=case,
-        replies=views,
-        answers=answers,
-        page=page,
+        window=window,
+        visit=found,
         pages=pages,
-        seen=seen,
-        first_new=_first_new(reader, views, seen),
-        watching=watch.level.value if watch else "",
-        readers=await audiences.label(thread.audience),
-        space=thread.space.name if shown else None,
+        first_new=_first_new(reader, window.replies, found.seen or 0),
+        space=space.name if space.audience_id in reader.audience_ids else None,
     )
-
-
-def page_of(number: int) -> int:
-    """The page of a thread that shows the post with this number."""
-    return (number - 1) // POSTS_ON_A_PAGE + 1
-
-
-async def _window(thread: Thread, page: int) -> list[Post]:
-    first = (page - 1) * POSTS_ON_A_PAGE + 1
-    posts = Post.filter(thread_id=thread.id, number__gte=first, number__lt=first + POSTS_ON_A_PAGE)
-    return await posts.select_related("author").order_by("number")
-
-
-async def _views(thread: Thread, posts: Sequence[Post]) -> tuple[list[PostView], list[PostView]]:
-    """The views of some posts of a thread, and those of its accepted answers."""
-    accepted = await accepted_posts(thread.id) if thread.answer_count else []
-    views = {view.id: view for view in await post_views([*posts, *accepted])}
-    return [views[post.id] for post in posts], [views[post.id] for post in accepted]
 
 
 def _first_new(reader: Reader, replies: list[PostView], seen: int) -> int | None:
@@ -128,7 +143,7 @@ def _first_new(reader: Reader, replies: list[PostView], seen: int) -> int | None
 
     Nowhere on a first visit, above one's own posts alone, or on a page that follows unread ones.
     """
-    if not seen or not replies or seen < replies[0].number - 1:
+    if not seen or not replies or not replies[0].number - 1 <= seen < replies[-1].number:
         return None
     others = [post.number for post in replies if post.number > seen and post.author.id != reader.id]
     return min(others, default=None)
@@ -145,7 +160,15 @@ class Changes:
 
 
 async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes:
-    """Every post that was written, edited, reacted to, accepted or deleted after `version`, oldest number first."""
+    """Every post that was written, edited, reacted to, accepted or deleted after `version`, oldest number first.
+
+    After a restart everybody asks at once, so what a kept window shows is not loaded again.
+    """
+    found = await visit(reader, thread_id)
+    if page_of(found.last_number) == 1:
+        window = await window_of(thread_id, found.version, 1)
+        changed = [post for post in window.posts if post.version > version]
+        return Changes(window.view, changed, window.answers, complete=True)
     thread = await find_thread(reader, thread_id)
     posts = await (
         Post.filter(thread_id=thread_id, version__gt=min(version, LARGEST_ID))
@@ -154,5 +177,5 @@ async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes
         .limit(MOST_CHANGES + 1)
     )
     complete = len(posts) <= MOST_CHANGES
-    views, answers = await _views(thread, posts if complete else [])
+    views, answers = await views_of(thread, posts if complete else [])
     return Changes(thread_view(thread, list(thread.terms)), views, answers, complete)

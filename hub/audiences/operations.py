@@ -13,6 +13,7 @@ from hub.database import connection, in_transaction
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, access_changed
+from hub.keeping import shown_changed
 
 
 async def create_group(actor: Reader | None, *, handle: str, name: str, description: str = "") -> Group:
@@ -41,6 +42,7 @@ async def change_group(
         except IntegrityError as error:
             raise InvalidInput({"name": _("A group with this name or handle exists already.")}) from error
         await audit.log(actor, "group.changed", "group", group.id, name=name)
+        await shown_changed()
 
 
 async def set_members(actor: Reader | None, group: Group, user_ids: Iterable[int]) -> None:
@@ -123,6 +125,7 @@ async def change(
         await _fill(audience, set(group_ids), set(user_ids))
         await audit.log(actor, "audience.changed", "audience", audience.id, name=name)
         await access_changed(before | await members_of(audience))
+        await shown_changed()
 
 
 async def _fill(audience: Audience, group_ids: set[int], user_ids: set[int]) -> None:

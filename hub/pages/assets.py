@@ -75,8 +75,12 @@ def install_vendor(node_modules: Path = NODE_MODULES, static: Path = STATIC) -> 
     return copied
 
 
+@lru_cache(maxsize=512)
 def asset_url(path: str) -> str:
-    """The address of a file below ``static/``, with a hash of its content: safe to cache for ever."""
+    """The address of a file below ``static/``, with a hash of its content: safe to cache for ever.
+
+    Files do not change while a process runs that names them.
+    """
     return f"{URL_PREFIX}{path}?v={_content_hash(path, (STATIC / path).stat().st_mtime_ns)}"
 
 
@@ -86,6 +90,7 @@ def is_current(path: str, version: str) -> bool:
     return file.is_file() and version == _content_hash(path, file.stat().st_mtime_ns)
 
 
+@lru_cache
 def modules() -> dict[str, str]:
     """Every importable module: name -> address. Our own are named ``hub/…`` after their place in ``static/js/``."""
     named = {name: asset_url(target) for name, (_source, target) in VENDOR.items()}
@@ -96,6 +101,7 @@ def modules() -> dict[str, str]:
     return named
 
 
+@lru_cache
 def import_map() -> str:
     """The JSON inside ``<script type="importmap">``. Holds no ``<``, so it can stand in HTML unescaped."""
     return json.dumps({"imports": modules()}, separators=(",", ":"))

@@ -1,6 +1,6 @@
 """One template environment for all packages, and the answers made from it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +8,9 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
+from cachetools import LRUCache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -45,9 +47,21 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    env.globals |= assets.template_globals() | {"current_locale": current_locale}
+    env.globals |= assets.template_globals() | {"current_locale": current_locale, "kept": kept}
     env.filters |= {"datetime": show_datetime, "date": show_date, "clock": _clock, "iso": _iso}
     return env
+
+
+_macros: LRUCache[Hashable, Markup] = LRUCache(2000)
+
+
+def kept(macro: Macro, *arguments: Hashable) -> Markup:
+    """What `macro` makes of `arguments`, made once for each language; for macros that depend on nothing else."""
+    key = (macro, current_locale(), arguments)
+    made = _macros.get(key)
+    if made is None:
+        made = _macros[key] = Markup(macro(*arguments))  # noqa: S704  # autoescaped
+    return made
 
 
 def show_datetime(value: datetime, reader: Reader | None = None) -> str:

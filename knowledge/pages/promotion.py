@@ -108,7 +108,14 @@ async def _context(request: Request, reader: Reader) -> dict[str, Any]:
 
 def _shown(page: ThreadPage) -> list[PostView]:
     """The case, its accepted answers wherever they stand, and the first replies."""
-    posts = {post.id: post for post in [*([page.case] if page.case else []), *page.answers, *page.replies]}
+    posts = {
+        post.id: post
+        for post in [
+            *([page.window.case] if page.window.case else []),
+            *page.window.answers,
+            *page.window.replies,
+        ]
+    }
     return [post for post in posts.values() if not post.deleted]
 
 

@@ -12,6 +12,8 @@ NOW = datetime.now(UTC)
 class Thing(SimpleNamespace):
     """Anything that a macro shows: a person, a post, a hit."""
 
+    __hash__ = object.__hash__  # type: ignore[assignment]  # told apart by identity, as keys of what is kept
+
 
 PROSE = {
     "en": """<p>The customer, a bottling plant with 14 lines, says the <strong>ZX-420</strong> drops labels after the

@@ -20,6 +20,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from discussions.cards import EVERYBODY, Viewer
 from hub.i18n import ROOT, in_locale
 from hub.pages import assets
 from hub.pages.rendering import environment
@@ -53,6 +54,9 @@ def render_page(name: str, locale: str, theme: str = "auto", replies: Sequence[s
         "thread": samples.thread(locale),
         "posts": [*samples.posts(locale), *replies],
         "people": samples.people(locale),
+        "viewer": lambda post: Viewer(
+            own=post.author.id == samples.reader(locale).id, leads=True, accepts=True
+        ),
         "terms": samples.terms(),
         "tags": samples.TAGS[locale],
         "hits": samples.hits(locale),
@@ -89,7 +93,7 @@ def render_post(number: int, locale: str, version: int, **changes: Any) -> str:
         if "html" in changes:
             changes["html"] = Markup(changes["html"])
         post = samples.post(number, locale, version=version, **changes)
-        return str(macros.post_card(post, samples.thread(locale)))
+        return str(macros.post_card(post, samples.thread(locale), EVERYBODY))
 
 
 class SheetServer:

@@ -25,9 +25,13 @@ async def statements(
     return len(caplog.records)
 
 
-@pytest.mark.parametrize("address", ["/threads/1", "/threads/1/changes?since=0", "/threads", "/"])
+# Pages that were shown before, to somebody whose session is known. A page asks for the number on the bell once.
+BUDGETS = {"/threads/1": 2, "/threads/1/changes?since=0": 1, "/threads": 13, "/": 20}
+
+
+@pytest.mark.parametrize(("address", "budget"), BUDGETS.items())
 async def test_more_content_takes_no_more_statements(
-    make: Make, client_of: ClientOf, caplog: pytest.LogCaptureFixture, address: str
+    make: Make, client_of: ClientOf, caplog: pytest.LogCaptureFixture, address: str, budget: int
 ) -> None:
     ann, bob = await make.reader(), await make.reader()
     terms = [await make.term(Facet.TAG), await make.term(Facet.PRODUCT)]
@@ -42,7 +46,7 @@ async def test_more_content_takes_no_more_statements(
     client = await client_of(ann)
     await grow()
     few = await statements(caplog, client.build_request("GET", address), client)
-    assert few > 3
+    assert few <= budget
     for _time in range(4):
         await grow()
     assert await statements(caplog, client.build_request("GET", address), client) == few

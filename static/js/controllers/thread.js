@@ -198,7 +198,7 @@ export default class extends Controller {
 
   #renewUid(form, page) {
     const current = form.elements.namedItem("uid")
-    const next = page.getElementById(form.id)?.querySelector("[name=uid]")
+    const next = page.getElementById(form.id)?.elements.namedItem("uid")
     if (current && next) current.value = next.value
   }
 }

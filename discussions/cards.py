@@ -1,0 +1,60 @@
+"""Posts as cards: each is rendered once for every language and kind of viewer, and kept."""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from discussions.queries.posts import PostView
+from discussions.queries.threads import ThreadView
+from hub.i18n import current_locale
+from hub.identity import Reader
+from hub.keeping import Store
+from hub.pages import render_text
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """All that makes two people's cards of one post differ: what is theirs, and what they may do."""
+
+    own: bool = False
+    leads: bool = False
+    accepts: bool = False
+    reactions: frozenset[str] = frozenset()
+
+
+# Live frames reach everybody alike; the browser shows each reader the actions that are theirs.
+EVERYBODY = Viewer()
+
+
+@dataclass(frozen=True)
+class _Cards:
+    """The cards of one state of a post."""
+
+    characters: int
+    by_viewer: dict[Viewer, Markup] = field(default_factory=dict)
+
+
+_cards: Store[tuple[int, int, str], _Cards] = Store()
+
+
+def viewer_of(reader: Reader, post: PostView, thread: ThreadView) -> Viewer:
+    """What of a post's card is the reader's own."""
+    return Viewer(
+        own=post.author.id == reader.id,
+        leads=reader.is_lead,
+        accepts=reader.is_lead or thread.asker_id == reader.id,
+        reactions=frozenset(kind for kind, people in post.reactions.items() if reader.id in people),
+    )
+
+
+def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> Markup:
+    """A post's card in the current language. A post's `version` stands for all that its card shows of it."""
+    key = (post.id, post.version, current_locale())
+    # Two or three kinds of viewers are common, and each card holds the text once more than it stands in `post`.
+    cards = _cards.get(key) or _cards.put(key, _Cards(2 * (len(post.html) + 3000)))
+    made = cards.by_viewer.get(viewer)
+    if made is None:
+        made = cards.by_viewer[viewer] = render_text(
+            "discussions/card.html", current_locale(), post=post, thread=thread, viewer=viewer
+        )
+    return made

@@ -1,0 +1,79 @@
+"""What many people see alike: made once and kept in this process."""
+
+from collections.abc import Hashable
+from typing import Any, Generic, Protocol, TypeVar
+
+from cachetools import TTLCache
+
+from hub.accounts.events import PersonChanged
+from hub.outbox import Happened, bus
+from hub.vocabulary.events import TermChanged, TermsMerged
+
+SHOWN_CHANGED = "shown"
+
+# Names of people, terms and spaces stand on many pages; who renames one tells every process. Should the word be
+# lost, or a page be rendered from what was read a moment before, the old name is gone after this time.
+LONGEST_SECONDS = 300.0
+
+# Under a hundred megabytes for each store even where every character takes four bytes.
+MOST_CHARACTERS = 16_000_000
+
+
+class Sized(Protocol):
+    """Something whose `characters` say about how much memory it takes."""
+
+    @property
+    def characters(self) -> int: ...
+
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V", bound=Sized)
+
+_stores: "list[Store[Any, Any]]" = []
+
+
+class Store(Generic[K, V]):
+    """Values by key, those used last; all are dropped when something changes that is shown on many pages."""
+
+    def __init__(self, most_characters: int = MOST_CHARACTERS) -> None:
+        self._values: TTLCache[K, V] = TTLCache(most_characters, LONGEST_SECONDS, getsizeof=_characters)
+        _stores.append(self)
+
+    def get(self, key: K) -> V | None:
+        return self._values.get(key)
+
+    def put(self, key: K, value: V) -> V:
+        if value.characters <= self._values.maxsize:
+            self._values[key] = value
+        return value
+
+    def clear(self) -> None:
+        self._values.clear()
+
+
+def _characters(value: Sized) -> int:
+    return value.characters
+
+
+def forget() -> None:
+    """Drop everything that this process keeps."""
+    for store in _stores:
+        store.clear()
+
+
+def listen(to: bus.Bus) -> None:
+    """Follow what changes elsewhere."""
+    to.on_event(_on_event)
+    to.on_signal(SHOWN_CHANGED, lambda _data: forget())
+    to.on_gap(forget)
+
+
+def _on_event(happened: Happened) -> None:
+    if isinstance(happened.event, PersonChanged | TermChanged | TermsMerged):
+        forget()
+
+
+async def shown_changed() -> None:
+    """Tell every process that a name changed which stands on many pages; call it in the transaction that does it."""
+    forget()
+    await bus.signal(SHOWN_CHANGED, {})
