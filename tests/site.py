@@ -53,14 +53,14 @@ class Site:
         if self.arguments[0] != "worker":  # which listens nowhere
             self.wait_until_ready()
 
-    def spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def spawn(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start ``python -m hub …`` on this hub; whoever asks for it ends it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "run.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "hub", *arguments],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | environment,
                 stdout=log,
                 stderr=log,
             )
