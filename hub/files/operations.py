@@ -15,7 +15,7 @@ from hub.errors import InvalidInput, TooLarge, UidTaken
 from hub.files.images import examine
 from hub.files.models import File
 from hub.files.sniffing import clean_name, sniff
-from hub.files.storage import FileStore, FolderStore
+from hub.files.storage import FolderStore
 from hub.i18n import _
 from hub.identity import Reader
 from hub.settings import get_settings
@@ -24,7 +24,7 @@ CHUNK = 256 * 1024
 HEAD = 64 * 1024
 
 
-def store() -> FileStore:
+def store() -> FolderStore:
     """Where the bytes of files lie."""
     return FolderStore(get_settings().data_dir / "files")
 

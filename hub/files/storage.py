@@ -38,10 +38,10 @@ class FolderStore:
     """A file store in a folder. Addresses are made of uids alone, so nothing outside the folder can be named."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     async def put(self, uid: UUID, chunks: AsyncIterator[bytes], *, limit: int) -> Stored:
-        target = self._path(uid)
+        target = self.path(uid)
         await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         handle, name = await asyncio.to_thread(tempfile.mkstemp, dir=target.parent, prefix="new-")
@@ -62,16 +62,17 @@ class FolderStore:
 
     async def read(self, uid: UUID) -> AsyncIterator[bytes]:
         try:
-            file = await asyncio.to_thread(self._path(uid).open, "rb")
+            file = await asyncio.to_thread(self.path(uid).open, "rb")
         except FileNotFoundError as error:
             raise NotFound from error
         with file:
             while chunk := await asyncio.to_thread(file.read, CHUNK):
                 yield chunk
 
-    def _path(self, uid: UUID) -> Path:
+    def path(self, uid: UUID) -> Path:
+        """Where the bytes of a file lie, or would."""
         # The last digits of a UUIDv7 are random, so the folders fill evenly.
-        return self._root / uid.hex[-2:] / str(uid)
+        return self.root / uid.hex[-2:] / str(uid)
 
 
 def _flush(file: BufferedWriter) -> None:
