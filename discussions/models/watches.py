@@ -77,3 +77,4 @@ class ReadMark(Model):
     class Meta:
         table = "read_mark"
         unique_together = (("thread", "user"),)
+        indexes = (("user_id",),)

@@ -8,8 +8,9 @@ from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.queryset import QuerySet
 
 from discussions import policy
-from discussions.models import Space, Thread, Watch, WatchLevel
-from discussions.queries.threads import RELATED
+from discussions.models import Space, Thread
+from discussions.queries.threads import NEW_FOR, RELATED
+from discussions.watching.rule import has_news, is_muted
 from hub.api import latest_first
 from hub.errors import NotFound
 from hub.identity import Reader
@@ -19,9 +20,6 @@ from hub.vocabulary.queries import Word
 # The ORM refuses to look for anything longer.
 LONGEST_SLUG = 60
 
-# `F("last_number")` would be ambiguous beside a joined read mark.
-LAST_NUMBER = RawSQL('"thread"."last_number"')
-
 
 class Tab(StrEnum):
     """The queues."""
@@ -30,10 +28,14 @@ class Tab(StrEnum):
     UNANSWERED = "unanswered"
     UNREAD = "unread"
     MINE = "mine"
+    MUTED = "muted"
 
 
 class ThreadFilter(TermFilter):
-    """What of the list is asked for: an author by handle. Terms may be given by key, name, nickname or id."""
+    """What of the list is asked for: an author by handle. Terms may be given by key, name, nickname or id.
+
+    Without any filter, cases that are muted for the reader stand in the tab `muted` and in `mine` alone.
+    """
 
     tab: Tab = Tab.ACTIVE
     space: Word | None = None
@@ -56,7 +58,7 @@ class Listed:
 
 async def list_threads(reader: Reader, wanted: ThreadFilter) -> Listed:
     """The visible threads that a filter asks for, latest activity first, with `RELATED` and terms loaded."""
-    threads = in_tab(reader, wanted.tab)
+    threads = in_tab(reader, wanted.tab, muted=wanted.chosen > 0)
     if wanted.space:
         threads = threads.filter(space_id=(await find_space(reader, wanted.space)).id)
     if wanted.author:
@@ -69,19 +71,24 @@ async def list_threads(reader: Reader, wanted: ThreadFilter) -> Listed:
     return Listed(*await latest_first(threads, "active_at", wanted))
 
 
-def in_tab(reader: Reader, tab: Tab) -> QuerySet[Thread]:
-    """The visible threads of one queue."""
+def in_tab(reader: Reader, tab: Tab, *, muted: bool = False) -> QuerySet[Thread]:
+    """The visible threads of one queue; with `muted`, those too that are muted for the reader."""
     threads = policy.visible_to(reader)
-    if tab is Tab.UNANSWERED:
-        return threads.filter(_STATES["unanswered"], locked_at__isnull=True)
     if tab is Tab.MINE:
         return threads.filter(Q(author_id=reader.id) | Q(assignee_id=reader.id))
     if tab is Tab.UNREAD:
-        muted = Watch.filter(user_id=reader.id, level=WatchLevel.MUTED).values("thread_id")
-        return threads.filter(read_marks__user_id=reader.id, read_marks__last_number__lt=LAST_NUMBER).exclude(
-            id__in=Subquery(muted)
-        )
+        return _where(threads, has_news(str(reader.id), f"interval '{NEW_FOR.days} days'"), True)
+    if tab is Tab.MUTED:
+        return _where(threads, is_muted(str(reader.id)), True)
+    if not muted:
+        threads = _where(threads, is_muted(str(reader.id)), False)
+    if tab is Tab.UNANSWERED:
+        return threads.filter(_STATES["unanswered"], locked_at__isnull=True)
     return threads
+
+
+def _where(threads: QuerySet[Thread], condition: str, holds: bool) -> QuerySet[Thread]:
+    return threads.annotate(chosen=RawSQL(condition)).filter(chosen=holds)
 
 
 _STATES = {
