@@ -1,22 +1,73 @@
 """What needs somebody: the page they start from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tortoise.queryset import QuerySet
-
 from discussions import policy
-from discussions.models import Thread, WatchLevel
-from discussions.queries.listing import LAST_NUMBER, Tab, in_tab
-from discussions.queries.threads import RELATED, ThreadRow, thread_rows
-from hub.audiences.models import Group
-from hub.database import now
-from hub.i18n import _
+from discussions.queries.listing import Tab
+from discussions.queries.rows import rows_of
+from discussions.queries.threads import ThreadRow
+from hub.database import connection, now
+from hub.i18n import N_, _
 from hub.identity import Reader
 
 ROWS = 6
 # An old case that nobody answered is no longer news; the queue of unanswered ones has it.
 RECENT = timedelta(days=30)
+
+_OPEN = "thread.answer_count = 0 AND thread.locked_at IS NULL"
+
+# (title, where the rest is, what it takes): most pressing first. $1 is the reader, $2 their groups, $3 the start of
+# `RECENT`. Members of product teams are shown the unanswered cases of their products alone.
+_SECTIONS = (
+    (N_("Assigned to you"), f"/threads?tab={Tab.MINE}", f"{_OPEN} AND thread.assignee_id = $1"),
+    (
+        N_("Does a reply solve your case?"),
+        f"/threads?tab={Tab.MINE}&state=answered",
+        f"{_OPEN} AND thread.author_id = $1 AND thread.reply_count > 0",
+    ),
+    (
+        N_("News in what you follow"),
+        f"/threads?tab={Tab.UNREAD}",
+        """EXISTS (
+            SELECT 1 FROM watch JOIN read_mark USING (thread_id, user_id)
+            WHERE watch.thread_id = thread.id AND watch.user_id = $1 AND watch.level IN ('watching', 'tracking')
+                AND read_mark.last_number < thread.last_number
+        )""",
+    ),
+    (
+        N_("Waiting for a first reply"),
+        f"/threads?tab={Tab.UNANSWERED}",
+        f"""{_OPEN} AND thread.reply_count = 0 AND thread.created_at > $3 AND thread.active_at > $3
+        AND thread.author_id <> $1
+        AND (NOT EXISTS (SELECT 1 FROM team) OR EXISTS (
+            SELECT 1 FROM thread_term JOIN team ON team.product_id = thread_term.term_id
+            WHERE thread_term.thread_id = thread.id
+        ))""",  # noqa: S608  # no value from outside
+    ),
+)
+
+_SECTION = """(
+    SELECT {place} AS place, id, active_at, count(*) OVER () AS count FROM thread
+    WHERE id IN (SELECT id FROM visible) AND {needs} ORDER BY active_at DESC, id DESC LIMIT {rows}
+)"""
+_NEEDS = """
+WITH visible AS NOT MATERIALIZED ({{visible}}),
+    team AS (SELECT product_id FROM people_group WHERE id = ANY($2) AND product_id IS NOT NULL)
+{sections} UNION ALL (
+    SELECT {last} AS place, id, active_at, 0 AS count FROM thread
+    WHERE id IN (SELECT id FROM visible) ORDER BY active_at DESC, id DESC LIMIT {enough}
+)
+ORDER BY place, active_at DESC, id DESC
+""".format(  # noqa: S608  # no value from outside
+    sections=" UNION ALL ".join(
+        _SECTION.format(place=place, needs=needs, rows=ROWS)
+        for place, (_title, _url, needs) in enumerate(_SECTIONS)
+    ),
+    last=len(_SECTIONS),
+    enough=ROWS * 2,
+)
 
 
 @dataclass(frozen=True)
@@ -29,54 +80,34 @@ class Section:
     url: str
 
 
-async def needs_of(reader: Reader) -> list[Section]:
-    """The sections that are not empty, most pressing first. A case stands only in the first that fits.
+async def needs_of(reader: Reader, *, shown: Collection[int] = ()) -> list[Section]:
+    """The sections that are not empty, most pressing first. A case stands only in the first that fits, and in none
+    when it is among those `shown` already.
 
     When little needs the reader, on a first day above all, what is going on elsewhere fills the page.
     """
-    followed = policy.visible_to(reader).filter(
-        watches__user_id=reader.id,
-        watches__level=WatchLevel.WATCHING,
-        read_marks__user_id=reader.id,
-        read_marks__last_number__lt=LAST_NUMBER,
+    visible = policy.visible_to(reader).values("id").sql(params_inline=True)
+    found = await connection().execute_query_dict(
+        _NEEDS.format(visible=visible), [reader.id, list(reader.group_ids), now() - RECENT]
     )
-    open_cases = policy.visible_to(reader).filter(answer_count=0, locked_at__isnull=True)
-    wanted = [
-        (_("Assigned to you"), open_cases.filter(assignee_id=reader.id), f"/threads?tab={Tab.MINE}"),
-        (
-            _("Does a reply solve your case?"),
-            open_cases.filter(author_id=reader.id, reply_count__gt=0),
-            f"/threads?tab={Tab.MINE}&state=answered",
-        ),
-        (_("News in what you follow"), followed, f"/threads?tab={Tab.UNREAD}"),
-        (_("Waiting for a first reply"), await _unanswered(reader), f"/threads?tab={Tab.UNANSWERED}"),
+    ids: list[list[int]] = [[] for _place in range(len(_SECTIONS) + 1)]
+    counts = {row["place"]: row["count"] for row in found}
+    taken = set(shown)
+    for row in found:
+        if row["id"] not in taken:
+            taken.add(row["id"])
+            ids[row["place"]].append(row["id"])
+    others = ids.pop()
+    if sum(map(len, ids)) >= ROWS:
+        others = []
+    rows = await rows_of(reader, [id_ for alike in (*ids, others) for id_ in alike])
+    sections = [
+        Section(_(title), [rows[id_] for id_ in ids[place] if id_ in rows], counts[place], url)
+        for place, (title, url, _needs) in enumerate(_SECTIONS)
+        if ids[place]
     ]
-    found = [(title, await _first(threads), await threads.count(), url) for title, threads, url in wanted]
-    every = {thread.id: thread for _title, threads, _count, _url in found for thread in threads}
-    rows = {row.id: row for row in await thread_rows(reader, list(every.values()))}
-    sections = []
-    for title, threads, count, url in found:
-        own = [rows.pop(thread.id) for thread in threads if thread.id in rows]
-        if own:
-            sections.append(Section(title, own, count, url))
-    shown = {row.id for section in sections for row in section.rows}
-    if len(shown) < ROWS:
-        others = policy.visible_to(reader).exclude(id__in=list(shown))
-        if rest := await thread_rows(reader, await _first(others)):
-            sections.append(Section(_("Going on now"), rest, None, "/threads"))
+    if others:
+        sections.append(
+            Section(_("Going on now"), [rows[id_] for id_ in others[:ROWS] if id_ in rows], None, "/threads")
+        )
     return sections
-
-
-async def _unanswered(reader: Reader) -> QuerySet[Thread]:
-    """Recent cases of others without a reply; for members of product teams, those about their products."""
-    threads = (
-        in_tab(reader, Tab.UNANSWERED).filter(created_at__gt=now() - RECENT).exclude(author_id=reader.id)
-    )
-    teams = await Group.filter(id__in=list(reader.group_ids), product_id__isnull=False)
-    return threads.filter(terms__id__in=[team.product_id for team in teams]) if teams else threads
-
-
-async def _first(threads: QuerySet[Thread]) -> list[Thread]:
-    return await (
-        threads.order_by("-active_at", "-id").limit(ROWS).select_related(*RELATED).prefetch_related("terms")
-    )

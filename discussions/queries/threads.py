@@ -87,7 +87,7 @@ class ThreadRow:
     version: int
     url: str
     title: str
-    author: User
+    author: User | Author
     space: str | None
     tags: list[str]
     states: list[str]
@@ -95,7 +95,7 @@ class ThreadRow:
     unread: int
     last_at: datetime
     last_author: Author | None
-    assignee: User | None
+    assignee: User | Author | None
 
 
 def thread_view(thread: Thread, terms: Sequence[Term]) -> ThreadView:
@@ -127,18 +127,25 @@ def fact_of(term: Term) -> Fact:
 
 def states_of(thread: Thread) -> list[str]:
     """The words for where a case stands, most telling first."""
-    states = []
-    if thread.hidden_at:
-        states.append("hidden")
-    if thread.answer_count:
-        states.append("solved")
-    elif not thread.reply_count:
-        states.append("unanswered")
-    if thread.locked_at:
-        states.append("locked")
-    if not thread.audience.everyone:
-        states.append("private")
-    return states
+    return state_words(
+        hidden=thread.hidden_at is not None,
+        answers=thread.answer_count,
+        replies=thread.reply_count,
+        locked=thread.locked_at is not None,
+        private=not thread.audience.everyone,
+    )
+
+
+def state_words(*, hidden: bool, answers: int, replies: int, locked: bool, private: bool) -> list[str]:
+    """What `states_of` says, for what is no model."""
+    words = {
+        "hidden": hidden,
+        "solved": answers > 0,
+        "unanswered": not answers and not replies,
+        "locked": locked,
+        "private": private,
+    }
+    return [word for word, holds in words.items() if holds]
 
 
 async def thread_rows(reader: Reader | None, threads: Sequence[Thread]) -> list[ThreadRow]:
@@ -161,7 +168,8 @@ async def thread_rows(reader: Reader | None, threads: Sequence[Thread]) -> list[
             author=thread.author,
             space=_space_name(reader, thread),
             tags=_labels(thread),
-            states=states_of(thread) + (["new"] if _is_new(reader, thread, opened) else []),
+            states=states_of(thread)
+            + (["new"] if is_new(thread.created_at, opened=thread.id in opened) else []),
             reply_count=thread.reply_count,
             unread=unread.get(thread.id, 0),
             last_at=thread.active_at,
@@ -183,8 +191,9 @@ async def _opened(reader: Reader, thread_ids: Sequence[int]) -> set[int]:
     return {mark.thread_id for mark in marks}
 
 
-def _is_new(reader: Reader | None, thread: Thread, opened: set[int]) -> bool:
-    return bool(reader) and thread.id not in opened and thread.created_at > now() - NEW_FOR
+def is_new(created_at: datetime, *, opened: bool) -> bool:
+    """Whether a case is called new to somebody who has, or has not, opened it."""
+    return not opened and created_at > now() - NEW_FOR
 
 
 def _space_name(reader: Reader | None, thread: Thread) -> str | None:

@@ -1,0 +1,78 @@
+"""Threads as the lines of a list, read in one statement."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from discussions.queries.threads import Author, ThreadRow, is_new, state_words
+from hub.database import connection
+from hub.identity import Reader
+from hub.vocabulary.kept import all_terms
+from hub.vocabulary.models import Facet, Term
+from hub.vocabulary.queries import by_facet
+
+_LABELLED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, Facet.TAG)
+
+_ROWS = """
+SELECT thread.id, thread.version, thread.title, thread.created_at, thread.active_at, thread.reply_count,
+    thread.answer_count, thread.hidden_at IS NOT NULL AS hidden, thread.locked_at IS NOT NULL AS locked,
+    NOT audience.everyone AS private, CASE WHEN space.audience_id = ANY($3) THEN space.name END AS space,
+    author.id AS author_id, author.name AS author_name, author.handle AS author_handle,
+    assignee.id AS assignee_id, assignee.name AS assignee_name, assignee.handle AS assignee_handle,
+    writer.id AS writer_id, writer.name AS writer_name, writer.handle AS writer_handle,
+    ARRAY(SELECT term_id FROM thread_term WHERE thread_id = thread.id) AS terms,
+    read_mark.last_number IS NOT NULL AS opened,
+    (SELECT count(*) FROM post WHERE post.thread_id = thread.id AND post.number > read_mark.last_number
+        AND post.author_id <> $2 AND post.deleted_at IS NULL) AS unread
+FROM thread
+JOIN audience ON audience.id = thread.audience_id
+JOIN space ON space.id = thread.space_id
+JOIN account AS author ON author.id = thread.author_id
+LEFT JOIN account AS assignee ON assignee.id = thread.assignee_id
+LEFT JOIN post AS last ON last.thread_id = thread.id AND last.number = thread.last_number
+LEFT JOIN account AS writer ON writer.id = last.author_id
+LEFT JOIN read_mark ON read_mark.thread_id = thread.id AND read_mark.user_id = $2
+WHERE thread.id = ANY($1)
+"""
+
+
+async def rows_of(reader: Reader, thread_ids: Iterable[int]) -> dict[int, ThreadRow]:
+    """The rows of threads that are known to be visible to the reader, by id."""
+    wanted = list(thread_ids)
+    if not wanted:
+        return {}
+    found = await connection().execute_query_dict(_ROWS, [wanted, reader.id, list(reader.audience_ids)])
+    terms = {term.id: term for term in await all_terms()}
+    return {row["id"]: _row(row, [terms[id_] for id_ in row["terms"] if id_ in terms]) for row in found}
+
+
+def _row(row: Mapping[str, Any], terms: Sequence[Term]) -> ThreadRow:
+    states = state_words(
+        hidden=row["hidden"],
+        answers=row["answer_count"],
+        replies=row["reply_count"],
+        locked=row["locked"],
+        private=row["private"],
+    )
+    author = _person(row, "author")
+    assert author
+    grouped = by_facet(terms)
+    return ThreadRow(
+        id=row["id"],
+        version=row["version"],
+        url=f"/threads/{row['id']}" + ("#new-since" if row["unread"] else ""),
+        title=row["title"],
+        author=author,
+        space=row["space"],
+        tags=[term.name for facet in _LABELLED for term in grouped.get(facet, [])],
+        states=states + (["new"] if is_new(row["created_at"], opened=row["opened"]) else []),
+        reply_count=row["reply_count"],
+        unread=row["unread"],
+        last_at=row["active_at"],
+        last_author=_person(row, "writer"),
+        assignee=_person(row, "assignee"),
+    )
+
+
+def _person(row: Mapping[str, Any], role: str) -> Author | None:
+    id_ = row[f"{role}_id"]
+    return Author(id_, row[f"{role}_name"], row[f"{role}_handle"]) if id_ else None
