@@ -42,7 +42,7 @@ _ALWAYS = {
 
 
 def _threads() -> list[dict[str, object]]:
-    texts = [render(text.body).html for case in load().cases for text in (case, *case.replies)]
+    texts = [render(reply.body).html for case in load().cases for reply in case.replies]
     return [
         {
             "title": f"Case {thread}",

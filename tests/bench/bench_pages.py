@@ -6,6 +6,7 @@ the same number of bytes that Starlette and Jinja2 render from memory.
 
 import argparse
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from tests.bench.baselines import page_baseline
 from tests.bench.load import Ask, Column, Outcome, Plan, Table, drive
@@ -75,7 +76,7 @@ def _others(hub: MeasuredHub) -> dict[str, list[str]]:
         "list of cases": ["/threads"],
         "start page": ["/"],
         "inbox": ["/notifications"],
-        "search": [f"/search?q={word}" for word in words],
+        "search": [f"/search?q={quote(word)}" for word in words],
     }
 
 

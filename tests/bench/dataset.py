@@ -28,6 +28,11 @@ class Size:
         """The ids of 100 threads with exactly 20 replies that everybody may read, spread over all of them."""
         return [self.threads // MEASURED * number for number in range(1, MEASURED + 1)]
 
+    @property
+    def written(self) -> list[int]:
+        """The ids of 100 other threads, for what changes them."""
+        return [id_ - 1 for id_ in self.measured]
+
 
 SMALL = Size(threads=500)
 LARGE = Size(threads=100_000)

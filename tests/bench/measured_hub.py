@@ -116,7 +116,7 @@ class MeasuredHub:
 
 @contextmanager
 def measured_hub(
-    folder: Path | None = None, *, size: Size = SMALL, serving: Sequence[str] = ("run",), **environment: str
+    folder: Path | None = None, *, size: Size = SMALL, serving: Sequence[str] = ("run",)
 ) -> Iterator[MeasuredHub]:
     """Start a hub over a data set, in a folder that is kept or in one that is thrown away.
 
@@ -129,7 +129,7 @@ def measured_hub(
         use_settings(Settings(data_dir=folder, database_url=postgres.url))
         bring_up_to_date(get_settings())
         asyncio.run(fill(postgres.url, size))
-        sites = [Site(folder, serving=command, **environment) for command in serving]
+        sites = [Site(folder, serving=command) for command in serving]
         # Only the first one sweeps up; the child servers are in use until then.
         for site, end in zip(sites, [sites[0].stop, *(site.interrupt for site in sites[1:])], strict=True):
             stack.callback(end)

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from tests.bench.load.client import Broken, Connection, encoded
 from tests.bench.load.machine import Meter
-from tests.bench.load.plan import Ask, Outcome, Plan, percentile
+from tests.bench.load.plan import Ask, Outcome, Plan
 
 
 class Generator:
@@ -39,17 +39,12 @@ class Generator:
                 await asyncio.sleep(self._plan.seconds)
                 self._measuring = False
             self._ending = True
-        times = sorted(1000 * seconds for seconds in self._times)
-        return Outcome(
-            answered=len(times),
+        return Outcome.of(
+            [1000 * seconds for seconds in self._times],
+            meter.cost,
             statuses=dict(self._statuses),
             failures=self._failures,
-            size=self._bytes / max(1, len(times)),
-            p50=percentile(times, 0.50),
-            p95=percentile(times, 0.95),
-            p99=percentile(times, 0.99),
-            slowest=times[-1] if times else 0.0,
-            cost=meter.cost,
+            size=self._bytes / max(1, len(self._times)),
         )
 
     async def _loop(self, number: int) -> None:

@@ -52,6 +52,24 @@ class Outcome:
     slowest: float
     cost: Cost
 
+    @classmethod
+    def of(
+        cls, times: list[float], cost: Cost, *, statuses: dict[int, int], failures: int = 0, size: float = 0.0
+    ) -> "Outcome":
+        """The summary of the milliseconds that each answer took."""
+        times = sorted(times)
+        return cls(
+            answered=len(times),
+            statuses=statuses,
+            failures=failures,
+            size=size,
+            p50=percentile(times, 0.50),
+            p95=percentile(times, 0.95),
+            p99=percentile(times, 0.99),
+            slowest=times[-1] if times else 0.0,
+            cost=cost,
+        )
+
     @property
     def per_second(self) -> float:
         return self.answered / self.cost.seconds
