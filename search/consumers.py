@@ -18,7 +18,9 @@ from search.engine import EngineAway, engine
 from search.writing import write
 
 NAME = "search"
-_BATCH = 200
+_BATCH = 500
+# A task costs the engine about as much as twenty documents: a busy hour is indexed once a second.
+_PAUSE_SECONDS = 1.0
 _RETRY_SECONDS = 2.0
 _OBJECTS = 100  # threads or articles loaded at once
 
@@ -44,7 +46,13 @@ VOCABULARY = (TermChanged, TermsMerged)
 
 def register() -> None:
     """Hear of everything that changes what a search finds."""
-    consume(NAME, [*WHOLE_THREAD, *ONE_POST, *WHOLE_ARTICLE, *VOCABULARY], index, batch=_BATCH)
+    consume(
+        NAME,
+        [*WHOLE_THREAD, *ONE_POST, *WHOLE_ARTICLE, *VOCABULARY],
+        index,
+        batch=_BATCH,
+        pause=_PAUSE_SECONDS,
+    )
 
 
 async def index(happened: Sequence[Happened]) -> None:

@@ -97,7 +97,7 @@ class Engine:
         """Wait until every task has succeeded; raises EngineRefused with the reason of one that failed."""
         waiting = set(tasks)
         deadline = time.monotonic() + _TASK_SECONDS
-        pause = 0.005
+        pause = 0.02
         while waiting:
             for task in await self._tasks(waiting):
                 if task.status == "succeeded":

@@ -67,9 +67,10 @@ async def hold_for_writing(thread_ids: Iterable[int], article_ids: Iterable[int]
     """Until the transaction ends, nobody else writes these, and no reindex swaps the indexes."""
     await connection().execute_query("SELECT pg_advisory_xact_lock_shared($1)", [_WHOLE_INDEX])
     keys = sorted({_THREADS + id_ for id_ in thread_ids} | {_ARTICLES + id_ for id_ in article_ids})
-    for key in keys:
-        # One by one: only the order of the calls is sure to keep two workers from waiting for each other.
-        await connection().execute_query("SELECT pg_advisory_xact_lock($1)", [key])
+    # Always in the order of the list, so that two workers do not wait for each other.
+    await connection().execute_query(
+        "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) key", [keys]
+    )
 
 
 async def hold_for_swapping() -> None:

@@ -21,12 +21,16 @@ Handler = Callable[[Sequence[Happened]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Consumer:
-    """A named receiver of some types of events, at most `batch` of them in one call."""
+    """A named receiver of some types of events, at most `batch` of them in one call.
+
+    After each call it rests for `pause` seconds: what happens meanwhile is cheaper to handle together.
+    """
 
     name: str
     types: frozenset[str]
     handle: Handler
     batch: int
+    pause: float
 
 
 class TryLater(Exception):
@@ -40,9 +44,11 @@ class TryLater(Exception):
 _consumers: dict[str, Consumer] = {}
 
 
-def consume(name: str, events: Iterable[type[Event]], handle: Handler, *, batch: int = 1) -> None:
+def consume(
+    name: str, events: Iterable[type[Event]], handle: Handler, *, batch: int = 1, pause: float = 0.0
+) -> None:
     """Register a consumer. Every process that records events must have registered the same ones."""
-    _consumers[name] = Consumer(name, frozenset(event.type for event in events), handle, batch)
+    _consumers[name] = Consumer(name, frozenset(event.type for event in events), handle, batch, pause)
 
 
 def consumers() -> list[Consumer]:

@@ -12,7 +12,6 @@ from hub.database import connection
 from hub.outbox.consumers import Consumer, Happened, TryLater
 from hub.outbox.events import restore
 from hub.outbox.finishing import finished
-from hub.outbox.models import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,9 @@ async def deliver_forever(consumer: Consumer, woken: asyncio.Event) -> None:
             log.exception("%s cannot fetch its deliveries", consumer.name)
             handled = 0
             await asyncio.sleep(1)
-        if not handled:
+        if handled:
+            await asyncio.sleep(consumer.pause)
+        if handled < consumer.batch:
             # Not wait_for, which before Python 3.12 forgets a cancellation that meets the wake-up.
             with suppress(TimeoutError):
                 async with asyncio.timeout(IDLE_SECONDS * random.uniform(0.2, 0.4)):  # noqa: S311
@@ -121,7 +122,9 @@ async def _handle(consumer: Consumer, claims: Sequence[Claim]) -> None:
             log.exception("%s failed on %s", consumer.name, claims[0].happened)
             await _count_failure(claims[0], f"{type(error).__name__}: {error}")
     else:
-        await Delivery.filter(id__in=[claim.id for claim in claims]).delete()
+        await connection().execute_query(
+            "DELETE FROM delivery WHERE id = ANY($1)", [[claim.id for claim in claims]]
+        )
 
 
 async def _give_back(claims: Sequence[Claim]) -> None:

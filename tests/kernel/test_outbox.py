@@ -204,6 +204,34 @@ async def test_a_working_consumer_is_woken_by_what_is_recorded(ears: Recorder) -
         await asyncio.gather(working, return_exceptions=True)
 
 
+async def test_what_happens_while_a_consumer_rests_is_handled_together(ears: Recorder) -> None:
+    batches: list[int] = []
+
+    async def count(batch: Sequence[Happened]) -> None:
+        batches.append(len(batch))
+        await ears.handle(batch)
+
+    consume("ears", [BellRung], count, batch=10, pause=0.5)
+    woken = asyncio.Event()
+    working = asyncio.create_task(deliver_forever(registry._consumers["ears"], woken))
+    try:
+        await ring(1)
+        woken.set()
+        for bell in (2, 3, 4):
+            async with asyncio.timeout(10):
+                while not ears.seen:
+                    await asyncio.sleep(0.01)
+            await ring(bell)
+            woken.set()
+        async with asyncio.timeout(10):
+            while ears.seen != [1, 2, 3, 4]:
+                await asyncio.sleep(0.01)
+        assert batches == [1, 3]
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
 async def test_a_worker_that_is_woken_and_stopped_at_the_same_moment_stops(ears: Recorder) -> None:
     [consumer] = [one for one in registry.consumers() if one.name == "ears"]
     woken = asyncio.Event()
