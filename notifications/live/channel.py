@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 # More than this behind, and a topic's listeners are better served by one "catch up".
 MOST_PENDING = 100
 # Sockets served before other work of the process gets its turn.
-AT_ONE_GO = 200
+AT_ONE_GO = 500
 
 Job = Callable[[], Awaitable[None]]
 
@@ -42,12 +42,12 @@ class Channel:
 
     def catch_up(self) -> None:
         """Tell all listeners that they may have missed something."""
-        text = frame(self.topic, "catch-up", self.topic)
+        ready = frame(self.topic, "catch-up", self.topic)
 
         async def tell() -> None:
             # It says nothing that the subscription itself did not say.
             for connection in list(self.listeners):
-                connection.push(text)
+                connection.push(ready)
 
         self.put(tell)
 
@@ -69,18 +69,19 @@ class Channel:
 
 
 async def send_permitted(
-    listeners: Iterable[Connection], texts: dict[str, str], access: TopicAccess, viewers: Viewers
+    listeners: Iterable[Connection], frames: dict[str, bytes], access: TopicAccess, viewers: Viewers
 ) -> None:
-    """Send each listener who may hear it the text in their language. Whoever is being checked waits for the result."""
+    """Send each listener who may hear it the frame in their language. Whoever is being checked waits for the result."""
     waiting = list(listeners)
     while waiting:
         sent = 0
         held: list[Connection] = []
         for position, connection in enumerate(waiting, 1):
-            if viewers.is_suspect(connection.viewer):
+            viewer = connection.viewer
+            if not viewer.trusted:
                 held.append(connection)
-            elif may_hear(connection.viewer.reader, access) and (text := texts.get(connection.locale)):
-                connection.push(text)
+            elif may_hear(viewer.reader, access) and (ready := frames.get(connection.locale)):
+                connection.push(ready)
                 sent += 1
             if position % AT_ONE_GO == 0:
                 await asyncio.sleep(0)

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.types import Send
 
 from hub.identity import Reader
+from hub.web.sockets import Websocket
 from notifications.live.limits import MESSAGES_A_SECOND, MESSAGES_AT_ONCE, Allowance
 from notifications.live.measuring import ENDED
 from notifications.live.outgoing import Outgoing
@@ -23,12 +24,17 @@ CLOSE_SECONDS = 5.0
 
 
 class Viewer:
-    """A person with at least one connection to this process. `reader` says what they may hear now."""
+    """A person with at least one connection to this process.
 
-    __slots__ = ("connections", "reader")
+    `reader` says what they may hear now; unless they are `trusted`, that may have changed.
+    """
+
+    __slots__ = ("checked_at", "connections", "reader", "trusted")
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.trusted = False
+        self.checked_at = 0.0
         self.connections: set[Connection] = set()
 
     def renew(self, reader: Reader | None) -> None:
@@ -60,7 +66,9 @@ class Connection:
         "viewer",
     )
 
-    def __init__(self, viewer: Viewer, send: Send, state: dict[str, Any], locale: str) -> None:
+    def __init__(
+        self, viewer: Viewer, send: Send, websocket: Websocket, state: dict[str, Any], locale: str
+    ) -> None:
         self.viewer = viewer
         self.session_id: int | None = state["session_id"]
         self.token_id: int | None = state["token_id"]
@@ -70,13 +78,13 @@ class Connection:
         self.strikes = 0
         self.typed_at = 0.0
         self._send = send
-        self._outgoing = Outgoing(self._send_text, lambda: self.end(TOO_SLOW))
+        self._outgoing = Outgoing(websocket, lambda: self.end(TOO_SLOW))
         self._lifetime: asyncio.Timeout | None = None
         self._farewell = GOING_AWAY
 
-    def push(self, text: str) -> None:
+    def push(self, frame: bytes) -> None:
         """Send a frame without waiting. A client that does not keep up is dropped."""
-        self._outgoing.push(text)
+        self._outgoing.push(frame)
 
     def lives(self, seconds: float) -> asyncio.Timeout:
         """The block in which the connection is served; `end` ends it early."""
@@ -92,7 +100,7 @@ class Connection:
             self._lifetime.reschedule(asyncio.get_running_loop().time())
 
     def forget(self) -> None:
-        """Drop what was not sent: the client is gone."""
+        """Write nothing more: the client is gone."""
         self._outgoing.close()
 
     async def close(self) -> None:
@@ -103,6 +111,3 @@ class Connection:
         except (TimeoutError, OSError):
             # The client is stuck or gone; the server ends the connection when this one's task ends.
             return
-
-    async def _send_text(self, text: str) -> None:
-        await self._send({"type": "websocket.send", "text": text})

@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from hub.i18n import current_locale
 from hub.identity import Reader
+from hub.web.sockets import EXTENSION
 from notifications.live.connection import BAD_MESSAGE, MESSAGE_TOO_BIG, SIGNED_OUT, TOO_MANY, Connection
 from notifications.live.gateway import Gateway
 from notifications.live.limits import SOCKETS_A_PERSON
@@ -36,7 +37,13 @@ class Endpoint:
         elif not self._admits(reader):
             await send({"type": "websocket.close", "code": TOO_MANY})
         else:
-            make = partial(Connection, send=send, state=scope["state"], locale=current_locale())
+            make = partial(
+                Connection,
+                send=send,
+                websocket=scope["extensions"][EXTENSION]["protocol"],
+                state=scope["state"],
+                locale=current_locale(),
+            )
             await self._serve(self._gateway.join(reader, make), receive)
 
     def _admits(self, reader: Reader) -> bool:

@@ -32,7 +32,7 @@ LINGER_SECONDS = 2.0
 # After these, other people may be listening.
 MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)
 
-Renderer = Callable[[Happened, str], Awaitable[str | None]]
+Renderer = Callable[[Happened, str], Awaitable[bytes | None]]
 
 
 class Gateway:
@@ -170,28 +170,28 @@ class Gateway:
 
     async def _tell(self, channel: Channel, happened: Happened, render: Renderer) -> None:
         assert isinstance(happened.event, ThreadEvent | ThreadPromoted)
-        texts = {}
+        frames = {}
         for locale in channel.languages():
-            if text := await render(happened, locale):
-                texts[locale] = text
-        if texts:
-            await self._send(channel, happened.event.thread_id, texts)
+            if rendered := await render(happened, locale):
+                frames[locale] = rendered
+        if frames:
+            await self._send(channel, happened.event.thread_id, frames)
 
-    async def _send(self, channel: Channel, thread_id: int, texts: dict[str, str]) -> None:
+    async def _send(self, channel: Channel, thread_id: int, frames: dict[str, bytes]) -> None:
         if access := await self._access_to(thread_id):
-            await send_permitted(channel.listeners, texts, access, self.viewers)
+            await send_permitted(channel.listeners, frames, access, self.viewers)
 
     def _on_typing(self, data: dict[str, Any]) -> None:
         thread_id, user = data["thread"], data["user"]
         channel = self._channels.get(topic_of(thread_id))
         if channel is None:
             return
-        text = frame(channel.topic, TYPING, f"typing-{user['id']}", user=user, seconds=TYPING_SHOWN)
+        shown = frame(channel.topic, TYPING, f"typing-{user['id']}", user=user, seconds=TYPING_SHOWN)
 
         async def tell() -> None:
             if access := await self._access_to(thread_id):
                 others = {it for it in channel.listeners if it.viewer.reader.id != user["id"]}
-                await send_permitted(others, dict.fromkeys(channel.languages(), text), access, self.viewers)
+                await send_permitted(others, dict.fromkeys(channel.languages(), shown), access, self.viewers)
 
         channel.put(tell)
 
@@ -228,10 +228,10 @@ class Gateway:
                 channel.put(partial(self._tell_presence, channel, thread_id))
 
     async def _tell_presence(self, channel: Channel, thread_id: int) -> None:
-        text = self._presence_frame(thread_id)
-        await self._send(channel, thread_id, dict.fromkeys(channel.languages(), text))
+        shown = self._presence_frame(thread_id)
+        await self._send(channel, thread_id, dict.fromkeys(channel.languages(), shown))
 
-    def _presence_frame(self, thread_id: int) -> str:
+    def _presence_frame(self, thread_id: int) -> bytes:
         people, count = self._presence.on(thread_id)
         topic = topic_of(thread_id)
         return frame(topic, PRESENCE, f"presence-{thread_id}", people=people, count=count)

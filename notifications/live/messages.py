@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from hub.i18n import _, in_locale
+from hub.web.sockets import framed
 
 MOST_TOPICS = 50
 LONGEST_MESSAGE = 4096
@@ -57,16 +58,17 @@ def read(text: str | None) -> ClientMessage:
         raise BadMessage from error
 
 
-def encode(message: dict[str, Any]) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+def encode(message: dict[str, Any]) -> bytes:
+    """A message as it goes over the wire."""
+    return framed(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
 
 
-def frame(topic: str, event: str, id_: str, html: str = "", **more: Any) -> str:
+def frame(topic: str, event: str, id_: str, html: str = "", **more: Any) -> bytes:
     """One event as it goes over the wire."""
     return encode({"topic": topic, "event": event, "id": id_, "html": html, **more})
 
 
-def error(code: str, locale: str) -> str:
+def error(code: str, locale: str) -> bytes:
     """Tells the client why its last message did nothing."""
     with in_locale(locale):
         texts = {

@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 
 from hub.accounts.models import ApiToken, Session
 from hub.database import now
@@ -13,6 +16,8 @@ log = logging.getLogger(__name__)
 
 # What a lost signal may hide (a dismissed person, a session that ran out) is found this often.
 CHECK_SECONDS = 30.0
+# So many people are checked together: a crowd must not stop everything else while it is.
+AT_ONE_GO = 200
 RETRY_SECONDS = 1.0
 
 
@@ -20,9 +25,9 @@ class Viewers:
     """Everybody who is connected. Nobody is sent anything between a change of access and its check."""
 
     def __init__(self) -> None:
+        # Whoever was checked last stands at the end.
         self._viewers: dict[int, Viewer] = {}
         self._suspects: set[int] = set()
-        self._checking: set[int] = set()
         self._wanted = asyncio.Event()
         self._checked = asyncio.Event()
 
@@ -53,13 +58,12 @@ class Viewers:
     def suspect(self, user_ids: Iterable[int] | None = None) -> set[int]:
         """Send these people (or all) nothing until they have been checked anew. Returns who is concerned."""
         concerned = set(self._viewers) if user_ids is None else self._viewers.keys() & set(user_ids)
+        for user_id in concerned:
+            self._viewers[user_id].trusted = False
         if concerned:
             self._suspects |= concerned
             self._wanted.set()
         return concerned
-
-    def is_suspect(self, viewer: Viewer) -> bool:
-        return viewer.reader.id in self._suspects or viewer.reader.id in self._checking
 
     async def next_check(self) -> None:
         """Wait until suspects have been checked once more."""
@@ -67,39 +71,53 @@ class Viewers:
 
     async def settled(self, viewer: Viewer) -> None:
         """Wait until this person is above suspicion."""
-        while self.is_suspect(viewer):
+        while not viewer.trusted:
             await self.next_check()
 
     async def check_forever(self) -> None:
         """Check suspects at once, and everybody now and then."""
         while True:
+            due = set(islice(self._suspects, AT_ONE_GO)) or self._due()
+            self._suspects -= due
             try:
-                async with asyncio.timeout(CHECK_SECONDS):
-                    await self._wanted.wait()
-            except TimeoutError:
-                self._suspects |= self._viewers.keys()
-            self._wanted.clear()
-            if not self._suspects:
-                continue
-            try:
-                await self._check()
+                if due:
+                    await self._check(due)
             except Exception:
-                # Without an answer they stay silent: no frame is better than one to the wrong person.
+                # Without an answer suspects stay silent: no frame is better than one to the wrong person.
                 log.exception("Cannot check who may hear")
-                self._suspects |= self._checking
-                self._wanted.set()
+                self._suspects |= {user_id for user_id in due if not self._trusts(user_id)}
                 await asyncio.sleep(RETRY_SECONDS)
+            if not self._suspects:
+                self._wanted.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._pause()):
+                        await self._wanted.wait()
 
-    async def _check(self) -> None:
-        self._checking, self._suspects = self._suspects & self._viewers.keys(), set()
-        fresh = {reader.id: reader for reader in await load_readers(self._checking)}
-        ended = await _ended(self._connections_of(self._checking))
-        for user_id in self._checking:
-            if viewer := self._viewers.get(user_id):
+    def _due(self) -> set[int]:
+        """Those whose last check is long ago."""
+        before = time.monotonic() - CHECK_SECONDS
+        longest_ago = islice(self._viewers.items(), AT_ONE_GO)
+        return {user_id for user_id, viewer in longest_ago if viewer.checked_at < before}
+
+    def _pause(self) -> float:
+        """Seconds until somebody is due: a crowd that came together is not checked together for ever."""
+        return CHECK_SECONDS * AT_ONE_GO / max(len(self._viewers), AT_ONE_GO) / 2
+
+    def _trusts(self, user_id: int) -> bool:
+        viewer = self._viewers.get(user_id)
+        return viewer is None or viewer.trusted
+
+    async def _check(self, user_ids: set[int]) -> None:
+        fresh = {reader.id: reader for reader in await load_readers(user_ids)}
+        ended = await _ended(self._connections_of(user_ids))
+        for user_id in user_ids:
+            if viewer := self._viewers.pop(user_id, None):
+                self._viewers[user_id] = viewer
                 viewer.renew(fresh.get(user_id))
+                viewer.checked_at = time.monotonic()
+                viewer.trusted = user_id not in self._suspects
         for connection in ended:
             connection.end(SIGNED_OUT)
-        self._checking = set()
         self._checked.set()
         self._checked = asyncio.Event()
 
