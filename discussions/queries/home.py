@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from discussions import policy
-from discussions.queries.listing import Tab
+from discussions.queries.listing import NEW, Tab
 from discussions.queries.rows import rows_of
 from discussions.queries.threads import ThreadRow
+from discussions.watching.rule import has_news, is_muted
 from hub.database import connection, now
 from hub.i18n import N_, _
 from hub.identity import Reader
@@ -30,17 +31,13 @@ _SECTIONS = (
     (
         N_("News in what you follow"),
         f"/threads?tab={Tab.UNREAD}",
-        """EXISTS (
-            SELECT 1 FROM watch JOIN read_mark USING (thread_id, user_id)
-            WHERE watch.thread_id = thread.id AND watch.user_id = $1 AND watch.level IN ('watching', 'tracking')
-                AND read_mark.last_number < thread.last_number
-        )""",
+        has_news("$1", NEW),
     ),
     (
         N_("Waiting for a first reply"),
         f"/threads?tab={Tab.UNANSWERED}",
         f"""{_OPEN} AND thread.reply_count = 0 AND thread.created_at > $3 AND thread.active_at > $3
-        AND thread.author_id <> $1
+        AND thread.author_id <> $1 AND NOT {is_muted("$1")}
         AND (NOT EXISTS (SELECT 1 FROM team) OR EXISTS (
             SELECT 1 FROM thread_term JOIN team ON team.product_id = thread_term.term_id
             WHERE thread_term.thread_id = thread.id
@@ -57,7 +54,7 @@ WITH visible AS NOT MATERIALIZED ({{visible}}),
     team AS (SELECT product_id FROM people_group WHERE id = ANY($2) AND product_id IS NOT NULL)
 {sections} UNION ALL (
     SELECT {last} AS place, id, active_at, 0 AS count FROM thread
-    WHERE id IN (SELECT id FROM visible) ORDER BY active_at DESC, id DESC LIMIT {enough}
+    WHERE id IN (SELECT id FROM visible) AND NOT {muted} ORDER BY active_at DESC, id DESC LIMIT {enough}
 )
 ORDER BY place, active_at DESC, id DESC
 """.format(  # noqa: S608  # no value from outside
@@ -66,6 +63,7 @@ ORDER BY place, active_at DESC, id DESC
         for place, (_title, _url, needs) in enumerate(_SECTIONS)
     ),
     last=len(_SECTIONS),
+    muted=is_muted("$1"),
     enough=ROWS * 2,
 )
 

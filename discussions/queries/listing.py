@@ -20,6 +20,9 @@ from hub.vocabulary.queries import Word
 # The ORM refuses to look for anything longer.
 LONGEST_SLUG = 60
 
+# How long a case is news to those who have not opened it, as an SQL interval.
+NEW = f"interval '{NEW_FOR.days} days'"
+
 
 class Tab(StrEnum):
     """The queues."""
@@ -77,7 +80,7 @@ def in_tab(reader: Reader, tab: Tab, *, muted: bool = False) -> QuerySet[Thread]
     if tab is Tab.MINE:
         return threads.filter(Q(author_id=reader.id) | Q(assignee_id=reader.id))
     if tab is Tab.UNREAD:
-        return _where(threads, has_news(str(reader.id), f"interval '{NEW_FOR.days} days'"), True)
+        return _where(threads, has_news(str(reader.id), NEW), True)
     if tab is Tab.MUTED:
         return _where(threads, is_muted(str(reader.id)), True)
     if not muted:

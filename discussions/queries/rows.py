@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from discussions.queries.threads import Author, ThreadRow, is_new, state_words
+from discussions.watching.rule import level_of
 from hub.database import connection
 from hub.identity import Reader
 from hub.vocabulary.kept import all_terms
@@ -12,7 +13,7 @@ from hub.vocabulary.queries import by_facet
 
 _LABELLED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, Facet.TAG)
 
-_ROWS = """
+_ROWS = f"""
 SELECT thread.id, thread.version, thread.title, thread.created_at, thread.active_at, thread.reply_count,
     thread.answer_count, thread.hidden_at IS NOT NULL AS hidden, thread.locked_at IS NOT NULL AS locked,
     NOT audience.everyone AS private, CASE WHEN space.audience_id = ANY($3) THEN space.name END AS space,
@@ -21,8 +22,10 @@ SELECT thread.id, thread.version, thread.title, thread.created_at, thread.active
     writer.id AS writer_id, writer.name AS writer_name, writer.handle AS writer_handle,
     ARRAY(SELECT term_id FROM thread_term WHERE thread_id = thread.id) AS terms,
     read_mark.last_number IS NOT NULL AS opened,
-    (SELECT count(*) FROM post WHERE post.thread_id = thread.id AND post.number > read_mark.last_number
-        AND post.author_id <> $2 AND post.deleted_at IS NULL) AS unread
+    CASE WHEN {level_of("$2")} IN ('tracking', 'watching') THEN (
+        SELECT count(*) FROM post WHERE post.thread_id = thread.id AND post.number > read_mark.last_number
+            AND post.author_id <> $2 AND post.deleted_at IS NULL
+    ) ELSE 0 END AS unread
 FROM thread
 JOIN audience ON audience.id = thread.audience_id
 JOIN space ON space.id = thread.space_id
@@ -32,7 +35,7 @@ LEFT JOIN post AS last ON last.thread_id = thread.id AND last.number = thread.la
 LEFT JOIN account AS writer ON writer.id = last.author_id
 LEFT JOIN read_mark ON read_mark.thread_id = thread.id AND read_mark.user_id = $2
 WHERE thread.id = ANY($1)
-"""
+"""  # noqa: S608  # no value from outside
 
 
 async def rows_of(reader: Reader, thread_ids: Iterable[int]) -> dict[int, ThreadRow]:

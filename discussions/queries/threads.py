@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from discussions.models import ReadMark, Thread
+from discussions.watching.rule import level_of
 from hub.accounts.models import User
 from hub.database import connection, now
 from hub.i18n import _
@@ -21,13 +22,14 @@ NEW_FOR = timedelta(days=7)
 # What the functions here need of a thread; load threads with these.
 RELATED = ("author", "assignee", "audience", "space")
 
-_UNREAD = """
+_UNREAD = f"""
 SELECT post.thread_id, count(*) AS unread
 FROM read_mark JOIN post ON post.thread_id = read_mark.thread_id AND post.number > read_mark.last_number
 WHERE read_mark.user_id = $1 AND read_mark.thread_id = ANY($2)
     AND post.author_id <> $1 AND post.deleted_at IS NULL
+    AND {level_of("$1", "read_mark.thread_id")} IN ('tracking', 'watching')
 GROUP BY post.thread_id
-"""
+"""  # noqa: S608  # no value from outside
 
 _LAST_AUTHORS = """
 SELECT thread.id AS thread_id, account.id, account.name, account.handle
@@ -181,7 +183,7 @@ async def thread_rows(reader: Reader | None, threads: Sequence[Thread]) -> list[
 
 
 async def unread_counts(reader: Reader, thread_ids: Sequence[int]) -> dict[int, int]:
-    """How many posts of others came since the reader's last visit, for threads that they have opened."""
+    """How many posts of others came since the reader's last visit, for those threads that they track or watch."""
     rows = await connection().execute_query_dict(_UNREAD, [reader.id, list(thread_ids)])
     return {row["thread_id"]: row["unread"] for row in rows}
 
