@@ -12,12 +12,24 @@ from hub.monitoring.ids import request_id
 def log_to_stderr(kind: str) -> None:
     """Send every log of this process to standard error; `kind` is ``text`` or ``json``."""
     handler = logging.StreamHandler()
-    handler.addFilter(_with_request_id)
-    handler.setFormatter(_JSON if kind == "json" else _Text())
+    handler.addFilter(mark_with_request)
+    handler.setFormatter(formatter(kind))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     # One line for every request of the engine's HTTP client would drown everything else.
     for chatty in ("urllib3", "tortoise"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def formatter(kind: str) -> logging.Formatter:
+    """How a record looks: ``text`` or ``json``."""
+    return _JSON if kind == "json" else _Text()
+
+
+def mark_with_request(record: logging.LogRecord) -> bool:
+    """Put the id of the present request on a record; a filter that lets everything pass."""
+    if id_ := request_id.get():
+        record.request_id = id_
+    return True
 
 
 class _Text(logging.Formatter):
@@ -38,9 +50,3 @@ _JSON = JsonFormatter(
     reserved_attrs=[*RESERVED_ATTRS, "color_message"],
     json_ensure_ascii=False,
 )
-
-
-def _with_request_id(record: logging.LogRecord) -> bool:
-    if id_ := request_id.get():
-        record.request_id = id_
-    return True
