@@ -22,6 +22,7 @@ from hub.settings import Settings
 __all__ = [
     "connected",
     "connection",
+    "credentials",
     "in_transaction",
     "inside_transaction",
     "is_away",
@@ -34,6 +35,7 @@ __all__ = [
 
 # How long a server may take to let us in before it counts as away.
 CONNECT_SECONDS = 10.0
+_MIGRATING = 7_400_000_000_000_000_000
 
 # Migrations are applied in this order: a package may only point at tables of those above it.
 APPS: dict[str, list[str]] = {
@@ -112,9 +114,21 @@ async def connected(settings: Settings) -> AsyncIterator[None]:
 
 
 async def migrate(settings: Settings) -> None:
-    """Apply every migration that the database does not have yet."""
-    await run_migrations(config=orm_config(settings))
-    await Tortoise.close_connections()
+    """Apply every migration that the database does not have yet. Of several processes one does, the others wait."""
+    link = await asyncpg.connect(**credentials(settings))
+    try:
+        await link.execute("SELECT pg_advisory_lock($1)", _MIGRATING)
+        await run_migrations(config=orm_config(settings))
+        await Tortoise.close_connections()
+    finally:
+        # The lock goes with the connection.
+        link.terminate()
+
+
+def credentials(settings: Settings) -> dict[str, Any]:
+    """How to connect to the database outside of the pool."""
+    of_pool = orm_config(settings)["connections"]["default"]["credentials"]
+    return {name: of_pool[name] for name in ("host", "port", "user", "password", "database")}
 
 
 def connection() -> BaseDBAsyncClient:

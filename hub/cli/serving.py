@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+import asyncpg
 import click
 import uvicorn
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from hub import database
 from hub import worker as working
 from hub.accounts import setup
 from hub.app import Companion, create_app
+from hub.cli import schema
 from hub.cli.context import Children, Failure, servers
 from hub.demo import seed as demo
 from hub.embedded import EmbeddedMeilisearch, EmbeddedPostgres
@@ -62,6 +64,7 @@ def web() -> None:
     with servers(engine=True) as (settings, children):
         log_to_stderr(settings.log_format)
         _check_ports(settings)
+        _check_schema(settings)
         app = create_app(settings, _supervisors(children))
         _serve(app, settings, lambda: _greet(settings, ""), drain_seconds=settings.drain_seconds)
 
@@ -72,6 +75,7 @@ def worker() -> None:
     with servers(engine=True) as (settings, children):
         log_to_stderr(settings.log_format)
         _check_metrics_port(settings)
+        _check_schema(settings)
         asyncio.run(working.run(settings, _supervisors(children)))
 
 
@@ -81,6 +85,7 @@ def gateway() -> None:
     with servers() as (settings, children):
         log_to_stderr(settings.log_format)
         _check_ports(settings)
+        _check_schema(settings)
         app = create_gateway(settings, _supervisors(children))
         _serve(app, settings, lambda: _greet(settings, ""), drain_seconds=settings.drain_seconds)
 
@@ -186,6 +191,24 @@ async def _greet(settings: Settings, first_words: str) -> None:
             f"  Nobody administers this hub yet. Open {settings.address}/setup and enter the code {code}\n"
         )
     sys.stdout.flush()
+
+
+def _check_schema(settings: Settings) -> None:
+    """A process that serves beside others leaves migrating to `hub migrate`."""
+
+    async def lacking() -> set[str]:
+        link = await asyncpg.connect(**database.credentials(settings))
+        try:
+            return set(schema.known()) - set(await schema.applied(link))
+        finally:
+            await link.close()
+
+    try:
+        behind = asyncio.run(lacking())
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Failure(f"The database cannot be reached: {error}") from error
+    if behind:
+        raise Failure("The database is older than this version: run `python -m hub migrate` first.")
 
 
 def _check_ports(settings: Settings) -> None:

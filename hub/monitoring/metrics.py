@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY, Gauge, disable_created_metrics, generate
 log = logging.getLogger(__name__)
 
 # When each series began is of no use to anybody here, and would be another third of everything.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 Read = Callable[[], Awaitable[None]]
 
