@@ -49,9 +49,11 @@ async def test_muted_or_solved_cases_need_nobody(make: Make) -> None:
     await watching.watch(ann, muted, WatchLevel.MUTED)
     await make.reply(bob, muted)
     await make.answer(ann, solved, await make.reply(bob, solved))
-    assert list(await sections(ann)) == ["News in what you follow", "Going on now"]
+    assert await sections(ann) == {"News in what you follow": [solved.id]}
     await watching.watch(ann, solved, WatchLevel.MUTED)
-    assert await sections(ann) == {"Going on now": [solved.id, muted.id]}
+    assert await sections(ann) == {}
+    await watching.unwatch(ann, muted)
+    assert await sections(ann) == {"Going on now": [muted.id]}
 
 
 async def test_a_product_team_is_shown_the_unanswered_cases_of_its_product(make: Make) -> None:
