@@ -50,8 +50,7 @@ def viewer_of(reader: Reader, post: PostView, thread: ThreadView) -> Viewer:
 def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> Markup:
     """A post's card in the current language. A post's `version` stands for all that its card shows of it."""
     key = (post.id, post.version, current_locale())
-    # Two or three kinds of viewers are common, and each card holds the text once more than it stands in `post`.
-    cards = _cards.get(key) or _cards.put(key, _Cards(2 * (len(post.html) + 3000)))
+    cards = _cards.get(key) or _cards.put(key, _Cards(len(post.html) + 5000))
     made = cards.by_viewer.get(viewer)
     if made is None:
         made = cards.by_viewer[viewer] = render_text(

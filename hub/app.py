@@ -28,7 +28,7 @@ from hub.web.failing import DatabaseMayBeAway, respond_to_error
 from hub.web.guarding import LimitedBody, MethodOverride, SameOrigin, SecurityHeaders
 from hub.web.identifying import Identify
 from hub.web.turns import TakingTurns
-from notifications import live
+from notifications import live, unread
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +113,7 @@ async def listening(bus: Bus, settings: Settings) -> AsyncIterator[None]:
     kept.listen(bus)
     keeping.listen(bus)
     live.listen(bus)
+    unread.listen(bus)
     ear = asyncio.create_task(bus.run(settings))
     try:
         await asyncio.wait_for(bus.connected.wait(), 30)

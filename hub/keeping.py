@@ -15,8 +15,8 @@ SHOWN_CHANGED = "shown"
 # lost, or a page be rendered from what was read a moment before, the old name is gone after this time.
 LONGEST_SECONDS = 300.0
 
-# Under a hundred megabytes for each store even where every character takes four bytes.
-MOST_CHARACTERS = 16_000_000
+# For each store: the cards of some ten thousand posts. A character takes one byte, in Chinese texts two.
+MOST_CHARACTERS = 48_000_000
 
 
 class Sized(Protocol):

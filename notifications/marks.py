@@ -4,6 +4,7 @@ from tortoise.queryset import QuerySet
 
 from hub.database import in_transaction, now
 from hub.identity import Reader
+from notifications import unread
 from notifications.models import Notification
 from notifications.signals import inbox_changed
 
@@ -27,3 +28,4 @@ async def _mark(reader: Reader, chosen: QuerySet[Notification]) -> None:
     async with in_transaction():
         if await chosen.filter(user_id=reader.id, read_at__isnull=True).update(read_at=now()):
             await inbox_changed([reader.id])
+    unread.forget([reader.id])

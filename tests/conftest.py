@@ -20,6 +20,7 @@ from hub.outbox.consumers import consumers
 from hub.outbox.delivering import deliver_once
 from hub.settings import Settings, use_settings
 from hub.vocabulary import kept
+from notifications import unread
 from tests.factories import Make
 from tests.site import Site
 
@@ -95,6 +96,7 @@ async def empty_tables() -> None:
     readers.forget()
     sessions.forget()
     keeping.forget()
+    unread.forget()
     absence.forget()
     kept.forget()
 

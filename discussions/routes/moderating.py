@@ -27,7 +27,9 @@ from hub.text import Line
 
 
 class AssignmentForm(BaseModel):
-    assignee: int = Field(ge=1, le=LARGEST_ID)
+    """Without an assignee the case goes to whoever asks."""
+
+    assignee: int | None = Field(None, ge=1, le=LARGEST_ID)
 
 
 class SpaceForm(BaseModel):
@@ -76,7 +78,7 @@ async def assign(request: Request) -> Response:
     reader, thread = await _load(request)
     try:
         form = await forms.parse(request, AssignmentForm)
-        await moderation.assign(reader, thread, form.assignee)
+        await moderation.assign(reader, thread, form.assignee or reader.id)
     except InvalidInput as error:
         return await _assignee_page(request, thread, error.values.get("assignee"), error.errors)
     return _back(thread)

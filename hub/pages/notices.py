@@ -23,8 +23,10 @@ def add_notice(response: Response, text: str, kind: str = "success") -> None:
 
 def take_notices(request: Request) -> list[tuple[str, str]]:
     """What the last answer wanted to be shown."""
+    if COOKIE not in request.cookies:
+        return []
     try:
-        kind, text = _NOTICE.validate_json(unquote(request.cookies.get(COOKIE, "")))
+        kind, text = _NOTICE.validate_json(unquote(request.cookies[COOKIE]))
     except ValueError:
         return []
     return [(kind, text)]

@@ -12,8 +12,8 @@ from tests.conftest import ClientOf
 from tests.factories import Make
 from tests.statements import counted
 
-# The sections, their rows, and the number on the bell.
-STATEMENTS = 3
+# The sections and their rows.
+STATEMENTS = 2
 
 
 async def sections(reader: Reader, **given: set[int]) -> dict[str, list[int]]:

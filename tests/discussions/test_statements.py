@@ -25,8 +25,8 @@ async def statements(
     return len(caplog.records)
 
 
-# Pages that were shown before, to somebody whose session is known. A page asks for the number on the bell once.
-BUDGETS = {"/threads/1": 2, "/threads/1/changes?since=0": 1, "/threads": 13, "/": 20}
+# Pages that were shown before, to somebody whose session and number on the bell are known.
+BUDGETS = {"/threads/1": 1, "/threads/1/changes?since=0": 1, "/threads": 12, "/": 3}
 
 
 @pytest.mark.parametrize(("address", "budget"), BUDGETS.items())

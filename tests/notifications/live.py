@@ -20,6 +20,7 @@ from hub.settings import Settings
 from hub.web.guarding import SameOrigin
 from hub.web.identifying import Identify
 from hub.web.sockets import Websocket
+from notifications import unread
 from notifications.live import Endpoint, Gateway
 from tests.site import free_port
 
@@ -61,6 +62,7 @@ class GatewayServer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
+        unread.listen(self.bus)
         self.gateway.listen(self.bus)
         ear = asyncio.create_task(self.bus.run(self._settings))
         serving = asyncio.create_task(self.server.serve())
