@@ -101,6 +101,7 @@ class Lines:
             parts=self._hub.parts,
             at_once=at_once,
             seconds=self._seconds,
+            visit=True,
             revalidate=revalidate,
         )
         outcome = drive(plan)

@@ -24,8 +24,7 @@ class Generator:
         self._sent = self._bytes = self._failures = 0
         self._times: list[float] = []
         self._statuses: Counter[int] = Counter()
-        shared = list(plan.asks)
-        self._first = [list(plan.asks) if plan.revalidate else shared for _ in range(plan.at_once)]
+        self._visits = [list(plan.asks) if plan.visit else [] for _ in range(plan.at_once)]
         self._visited = asyncio.Event()
 
     async def run(self) -> Outcome:
@@ -52,9 +51,9 @@ class Generator:
         person = self._plan.people[number % len(self._plan.people)]
         connection = await Connection.open(port)
         etags: dict[str, str] = {}
-        first = self._first[number]
+        visits = self._visits[number]
         while not self._ending:
-            ask = first.pop() if first else self._random.choice(self._plan.asks)
+            ask = visits.pop() if visits else self._random.choice(self._plan.asks)
             if connection.closed:
                 connection = await Connection.open(port)
             request, path = self._request(ask, port, person, etags)
@@ -67,7 +66,7 @@ class Generator:
             if connection.etag:
                 etags[path] = connection.etag
             self._count(connection, took)
-            if not any(self._first):
+            if not any(self._visits):
                 self._visited.set()
         connection.close()
 

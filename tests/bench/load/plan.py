@@ -20,8 +20,8 @@ class Plan:
     """A closed loop: `at_once` connections, each asking again as soon as it was answered, for `seconds`.
 
     Connection i goes to `ports[i]` as the person whose headers are `people[i]`, both counted round. With
-    `revalidate` it remembers the ETag of every answer and sends it the next time. Measuring begins `warm_up` seconds
-    after everything has been asked for once, with `revalidate` by every connection. `parts` names the trees of
+    `revalidate` it remembers the ETag of every answer and sends it the next time. Measuring begins after `warm_up`
+    seconds; with `visit`, after each connection has also asked for everything once. `parts` names the trees of
     processes to be measured.
     """
 
@@ -32,6 +32,7 @@ class Plan:
     at_once: int = 16
     seconds: float = 6.0
     warm_up: float = 1.0
+    visit: bool = False
     revalidate: bool = False
 
 
