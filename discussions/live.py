@@ -4,7 +4,7 @@ A frame is rendered once for each language and sent to every socket that may see
 on who reads it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from discussions.cards import card
@@ -19,12 +19,16 @@ from discussions.events import (
 from discussions.models import Post, Thread
 from discussions.queries.posts import PostView, accepted_views, post_views
 from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
+from hub.database import connection
 from hub.i18n import in_locale
 from hub.outbox import Happened
 from hub.pages import render_text
 
 # What these change shows on the post's card alone.
 _CARD_ONLY = (ReactionChanged,)
+
+
+_ACCESS = "SELECT id, audience_id, hidden_at IS NOT NULL AS hidden, author_id FROM thread WHERE id = ANY($1)"
 
 
 @dataclass(frozen=True)
@@ -54,50 +58,61 @@ class TopicAccess:
 
 async def topic_audience(thread_id: int) -> TopicAccess | None:
     """Who may hear of a thread; None when there is no such thread."""
-    thread = await Thread.get_or_none(id=thread_id)
-    return TopicAccess(thread.audience_id, thread.hidden_at is not None, thread.author_id) if thread else None
+    return (await topic_audiences([thread_id])).get(thread_id)
 
 
-async def render_event(happened: Happened, locale: str) -> Frame | None:
-    """The frame for those who have the thread open, in one language; None when there is nothing to show."""
+async def topic_audiences(thread_ids: Iterable[int]) -> dict[int, TopicAccess]:
+    """Who may hear of each of these threads, as far as they exist."""
+    rows = await connection().execute_query_dict(_ACCESS, [list(thread_ids)])
+    return {row.pop("id"): TopicAccess(**row) for row in rows}
+
+
+async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
+    """The frames for those who have the thread open, by language; empty when there is nothing to show."""
     event = happened.event
     if not isinstance(event, ThreadEvent) or isinstance(event, ThreadPosted):
-        return None
+        return {}
     thread = await _load(event.thread_id)
     if thread is None:
-        return None
+        return {}
     post_id: int | None = getattr(event, "post_id", None)
     posts = await post_views(await Post.filter(id=post_id).select_related("author")) if post_id else []
-    with in_locale(locale):
-        view = thread_view(thread, list(thread.terms))
-        html = "".join(card(post, view) for post in posts)
-    if not isinstance(event, _CARD_ONLY):
-        answers = await accepted_views(thread.id) if thread.answer_count else []
-        html += head(view, answers, locale)
-    return Frame(
+    card_only = isinstance(event, _CARD_ONLY)
+    answers = await accepted_views(thread.id) if thread.answer_count and not card_only else []
+    frame = Frame(
         topic=f"thread:{thread.id}",
         event=event.type,
         id=f"post-{posts[0].id}" if posts else f"thread-{thread.id}-header",
-        html=html,
+        html="",
         version=thread.version,
         number=posts[0].number if posts else None,
     )
+    frames = {}
+    for locale in locales:
+        with in_locale(locale):
+            view = thread_view(thread, list(thread.terms))
+            html = "".join(card(post, view) for post in posts)
+        frames[locale] = replace(frame, html=html if card_only else html + head(view, answers, locale))
+    return frames
 
 
-async def render_row(happened: Happened, locale: str) -> Frame | None:
-    """The frame for those who look at a list of threads, in one language; None when no row changes."""
+async def render_row(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
+    """The frames for those who look at a list of threads, by language; empty when no row changes."""
     event = happened.event
     if not isinstance(event, ThreadEvent) or isinstance(event, PostEdited | PostDeleted | ReactionChanged):
-        return None
+        return {}
     thread = await _load(event.thread_id)
     if thread is None:
-        return None
-    with in_locale(locale):
-        [row] = await thread_rows(None, [thread])
-    if isinstance(event, ThreadPosted | ReplyPosted):
-        row = replace(row, states=[*row.states, "new"])
-    html = render_text("discussions/live_row.html", locale, thread=row)
-    return Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
+        return {}
+    frames = {}
+    for locale in locales:
+        with in_locale(locale):
+            [row] = await thread_rows(None, [thread])
+        if isinstance(event, ThreadPosted | ReplyPosted):
+            row = replace(row, states=[*row.states, "new"])
+        html = render_text("discussions/live_row.html", locale, thread=row)
+        frames[locale] = Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
+    return frames
 
 
 def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:

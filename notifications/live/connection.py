@@ -49,7 +49,10 @@ class Viewer:
 
 
 class Connection:
-    """A socket with its topics. `session_id` or `token_id` is what it was opened with."""
+    """A socket with its topics. `session_id` or `token_id` is what it was opened with.
+
+    `push` sends a frame without waiting. A client that does not keep up is dropped.
+    """
 
     __slots__ = (
         "_farewell",
@@ -58,6 +61,7 @@ class Connection:
         "_send",
         "allowance",
         "locale",
+        "push",
         "session_id",
         "strikes",
         "token_id",
@@ -79,12 +83,10 @@ class Connection:
         self.typed_at = 0.0
         self._send = send
         self._outgoing = Outgoing(websocket, lambda: self.end(TOO_SLOW))
+        # Thousands of calls for one event: each step between would be felt.
+        self.push = self._outgoing.push
         self._lifetime: asyncio.Timeout | None = None
         self._farewell = GOING_AWAY
-
-    def push(self, frame: bytes) -> None:
-        """Send a frame without waiting. A client that does not keep up is dropped."""
-        self._outgoing.push(frame)
 
     def lives(self, seconds: float) -> asyncio.Timeout:
         """The block in which the connection is served; `end` ends it early."""

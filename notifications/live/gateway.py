@@ -15,7 +15,7 @@ from notifications import signals
 from notifications.live.bell import Bell
 from notifications.live.channel import Channel, send_permitted
 from notifications.live.connection import RESTARTING, Connection
-from notifications.live.events import row_frame, thread_frame
+from notifications.live.events import row_frames, thread_frames
 from notifications.live.limits import Connects
 from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame
 from notifications.live.presence import PRESENCE, People, Presence
@@ -32,7 +32,7 @@ LINGER_SECONDS = 2.0
 # After these, other people may be listening.
 MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)
 
-Renderer = Callable[[Happened, str], Awaitable[bytes | None]]
+Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, bytes]]]
 
 
 class Gateway:
@@ -159,22 +159,18 @@ class Gateway:
         if not isinstance(happened.event, ThreadEvent | ThreadPromoted) or not self.viewers:
             return
         thread_id = happened.event.thread_id
-        self._generation += 1
-        self._access.pop(thread_id, None)
+        if isinstance(happened.event, MOVING_READERS):
+            self._generation += 1
+            self._access.pop(thread_id, None)
+            self._presence.moved([thread_id])
         if channel := self._channels.get(topic_of(thread_id)):
-            channel.put(partial(self._tell, channel, happened, thread_frame))
-            if isinstance(happened.event, MOVING_READERS):
-                self._presence.moved([thread_id])
+            channel.put(partial(self._tell, channel, happened, thread_frames))
         if channel := self._channels.get(THREADS):
-            channel.put(partial(self._tell, channel, happened, row_frame))
+            channel.put(partial(self._tell, channel, happened, row_frames))
 
     async def _tell(self, channel: Channel, happened: Happened, render: Renderer) -> None:
         assert isinstance(happened.event, ThreadEvent | ThreadPromoted)
-        frames = {}
-        for locale in channel.languages():
-            if rendered := await render(happened, locale):
-                frames[locale] = rendered
-        if frames:
+        if frames := await render(happened, channel.languages()):
             await self._send(channel, happened.event.thread_id, frames)
 
     async def _send(self, channel: Channel, thread_id: int, frames: dict[str, bytes]) -> None:

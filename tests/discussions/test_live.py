@@ -26,8 +26,7 @@ async def test_a_reply_comes_with_its_card_and_the_new_head(make: Make) -> None:
     ann, bob = await make.reader("Ann"), await make.reader("Bob Writer")
     thread = await make.thread(ann, "It stops")
     reply = await make.reply(bob, thread, "Clean *it*")
-    frame = await live.render_event(await latest(), "en")
-    assert frame
+    frame = (await live.render_event(await latest(), ["en"]))["en"]
     assert (frame.topic, frame.event) == (f"thread:{thread.id}", "discussions.ReplyPosted")
     assert (frame.id, frame.number, frame.version) == (f"post-{reply.id}", 2, 2)
     for text in (
@@ -38,8 +37,7 @@ async def test_a_reply_comes_with_its_card_and_the_new_head(make: Make) -> None:
         f'id="thread-{thread.id}-header"',
     ):
         assert text in frame.html
-    chinese = await live.render_event(await latest(), "zh")
-    assert chinese
+    chinese = (await live.render_event(await latest(), ["zh"]))["zh"]
     assert "1 条回复" in chinese.html
     assert "1 reply" in frame.html
 
@@ -48,8 +46,7 @@ async def test_a_frame_shows_nobody_what_is_only_for_some(make: Make) -> None:
     ann, lead = await make.reader(), await make.reader(role="lead")
     thread = await make.thread(ann)
     await make.reply(lead, thread)
-    frame = await live.render_event(await latest(), "en")
-    assert frame
+    frame = (await live.render_event(await latest(), ["en"]))["en"]
     personal = [part for part in frame.html.split("<") if "data-only=" in part]
     assert personal
     assert all(" hidden" in part for part in personal)
@@ -100,8 +97,7 @@ async def test_what_happens_is_seen_live_and_on_catching_up(
     reply = await make.reply(lead, thread, "First text")
     since = (await Thread.get(id=thread.id)).version
     await action(lead, thread, reply)
-    frame = await live.render_event(await latest(), "en")
-    assert frame
+    frame = (await live.render_event(await latest(), ["en"]))["en"]
     assert shown in frame.html
     assert frame.version > since
     client = await client_of(lead)
@@ -128,14 +124,12 @@ async def test_rows_of_lists_follow_and_keep_the_space_from_who_cannot_see_it(ma
     private = await make.audience(ann)
     ann = await make.fresh(ann)
     own = await make.thread(ann, space=await make.space("Own space", audience=private))
-    frame = await live.render_row(await latest(), "en")
-    assert frame
+    frame = (await live.render_row(await latest(), ["en"]))["en"]
     assert (frame.topic, frame.id) == ("threads", f"thread-{own.id}")
     assert "Own space" in frame.html
     [everyone] = [id_ for id_ in ann.audience_ids if id_ != private.id]
     await Thread.filter(id=own.id).update(audience_id=everyone)
-    frame = await live.render_row(await latest(), "en")
-    assert frame
+    frame = (await live.render_row(await latest(), ["en"]))["en"]
     assert "Own space" not in frame.html
 
 

@@ -15,7 +15,7 @@ async def test_the_place_of_the_articles_loads_itself_anew(make: Make) -> None:
     thread, _answer = await a_solved_thread(make, asker, helper)
     article = await promote(asker, thread)
     event = ThreadPromoted(article_id=article.id, actor_id=asker.id, thread_id=thread.id)
-    frame = await render_event(Happened(event, 41, datetime.now(UTC)), "zh")
+    frame = (await render_event(Happened(event, 41, datetime.now(UTC)), ["zh"]))["zh"]
     assert frame
     assert (frame.topic, frame.id) == (f"thread:{thread.id}", "thread-articles")
     assert f'src="/articles/from-thread/{thread.id}?since=41"' in frame.html
@@ -28,6 +28,6 @@ async def test_readers_of_the_thread_are_not_told_of_an_article_for_fewer(make: 
     private = await make.audience(asker)
     article = await promote(await make.fresh(asker), thread, audience=private)
     event = ThreadPromoted(article_id=article.id, actor_id=asker.id, thread_id=thread.id)
-    assert await render_event(Happened(event, 41, datetime.now(UTC)), "en") is None
+    assert await render_event(Happened(event, 41, datetime.now(UTC)), ["en"]) == {}
     other = ArticleEdited(article_id=article.id, actor_id=asker.id)
-    assert await render_event(Happened(other, 42, datetime.now(UTC)), "en") is None
+    assert await render_event(Happened(other, 42, datetime.now(UTC)), ["en"]) == {}
