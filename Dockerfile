@@ -16,6 +16,6 @@ RUN python -c "from hub.pages.assets import install_vendor; install_vendor()" &&
     && useradd --system --uid 10001 --home-dir /data hub && install -d -o hub -g hub /data
 USER hub
 VOLUME /data
-EXPOSE 8000
+EXPOSE 8000 9464
 ENTRYPOINT ["python", "-m", "hub"]
 CMD ["web"]
