@@ -21,7 +21,15 @@ Finding = tuple[bool, str]
 
 # A hub whose search index is being built, or whose mail goes to a folder, is in order.
 _FINE = ("ok", "folder", "preparing")
+# While nothing runs, nobody can keep up.
+_FINE_AT_REST = (*_FINE, "behind")
 _NAMED = 5  # files that a finding names
+
+# Every process of a running hub listens to the bus.
+_PROCESSES = """
+SELECT count(*) AS processes FROM pg_stat_activity
+WHERE datname = current_database() AND application_name = 'hub bus'
+"""
 
 
 @click.command()
@@ -117,8 +125,11 @@ async def _files() -> Finding:
 
 async def _parts() -> AsyncIterator[Finding]:
     """What the parts say of themselves; what was given up needs somebody to look at it."""
+    [row] = await connection().execute_query_dict(_PROCESSES)
+    yield True, f"{row['processes'] or 'no'} processes of the hub are running"
+    fine_states = _FINE if row["processes"] else _FINE_AT_REST
     for name, state in (await health.report()).items():
         if isinstance(state, dict):
             details = ", ".join(f"{key} {value}" for key, value in state.items() if key != "state")
-            fine = state["state"] in _FINE and not state.get("parked")
+            fine = state["state"] in fine_states and not state.get("parked")
             yield fine, f"{name}: {state['state']}" + (f" ({details})" if details else "")
