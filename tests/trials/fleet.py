@@ -41,6 +41,7 @@ class Fleet:
         self.proxy_port, self.operator_port = free_port(), free_port()
         self.site = Site(
             folder,
+            HUB_BASE_URL=f"http://127.0.0.1:{self.proxy_port}",
             HUB_DRAIN_SECONDS=str(DRAIN_SECONDS),
             HUB_FORWARDED_ALLOW_IPS="127.0.0.1",
             HUB_LOG_FORMAT="json",
@@ -100,9 +101,19 @@ class Fleet:
 
         took = await until(has_ended, STOPS, f"{member.name} stops")
         assert process.returncode == 0, f"{member.name} ended with {process.returncode}"
+        await self.start(member)
+        return took
+
+    async def start(self, member: Member) -> None:
+        """Start a process that has ended, and wait until it is ready."""
         self._spawn(member)
         await self.is_ready(member)
-        return took
+
+    def kill(self, member: Member) -> None:
+        """End one process without a chance to tidy up."""
+        assert member.process
+        member.process.kill()
+        member.process.wait(10)
 
     async def proxy_says(self, member: Member) -> str:
         """The state of a process in the proxy's eyes: UP, DOWN, and others."""
@@ -153,7 +164,7 @@ class Fleet:
         return "\n".join(kept) + "\n"
 
     def _stop_all(self) -> None:
-        running = [member.process for member in self.members if member.process]
+        running = [it.process for it in self.members if it.process and it.process.poll() is None]
         for process in running:
             process.send_signal(signal.SIGINT)
         for process in running:
