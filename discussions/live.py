@@ -35,15 +35,15 @@ _ACCESS = "SELECT id, audience_id, hidden_at IS NOT NULL AS hidden, author_id FR
 class Frame:
     """A live message. `html` holds elements that carry an id and replace those of the same id.
 
-    `id` is the element that the event is about, `number` the place of a post in its thread, `version` the
-    thread's version that the elements show.
+    `id` is the element that the event is about, `number` the place of a post in its thread. Whoever heard everything up
+    to a frame has everything up to its `version`; the elements may be newer. None tells nothing of that.
     """
 
     topic: str
     event: str
     id: str
     html: str
-    version: int
+    version: int | None
     number: int | None = None
 
 
@@ -84,7 +84,7 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
         event=event.type,
         id=f"post-{posts[0].id}" if posts else f"thread-{thread.id}-header",
         html="",
-        version=thread.version,
+        version=event.version,
         number=posts[0].number if posts else None,
     )
     frames = {}

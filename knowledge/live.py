@@ -27,7 +27,7 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
             event.type,
             "thread-articles",
             render_text("knowledge/live_articles.html", locale, thread=thread, version=happened.id),
-            thread.version,
+            None,
         )
         for locale in locales
     }

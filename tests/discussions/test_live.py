@@ -42,6 +42,17 @@ async def test_a_reply_comes_with_its_card_and_the_new_head(make: Make) -> None:
     assert "1 reply" in frame.html
 
 
+async def test_a_late_frame_does_not_claim_what_comes_after_it(make: Make) -> None:
+    """Whoever loses the connection behind it asks for what came after its version."""
+    ann = await make.reader()
+    thread = await make.thread(ann)
+    await make.reply(ann, thread)
+    happened = await latest()
+    await make.reply(ann, thread)
+    frame = (await live.render_event(happened, ["en"]))["en"]
+    assert frame.version == 2 < (await Thread.get(id=thread.id)).version
+
+
 async def test_a_frame_shows_nobody_what_is_only_for_some(make: Make) -> None:
     ann, lead = await make.reader(), await make.reader(role="lead")
     thread = await make.thread(ann)
