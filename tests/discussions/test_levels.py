@@ -68,7 +68,7 @@ async def test_choices_make_one_level(
     assert await level(bob, thread) == expected
     assert (bob.id in await watching.watchers_of(thread.id)) is (expected is WATCHING)
     assert (bob.id in await watching.first_post_followers(thread.id)) is first_post
-    assert (bob.id in await watching.muters_of(thread.id)) is (own is MUTED)
+    assert (bob.id in (await watching.muters_by_thread([thread.id]))[thread.id]) is (own is MUTED)
     assert await listed(bob, Tab.MUTED) == ({thread.id} if expected is MUTED else set())
     assert await listed(bob, Tab.ACTIVE) == (set() if expected is MUTED else {thread.id})
     assert await listed(bob, Tab.UNREAD) == ({thread.id} if expected in (TRACKING, WATCHING) else set())

@@ -12,7 +12,7 @@ from discussions.models import Thread, WatchLevel
 from discussions.policy import visible_to
 from hub.accounts.models import User
 from hub.audiences import operations as audiences
-from hub.database import in_transaction
+from hub.database import in_transaction, now
 from hub.identity import Reader
 from hub.outbox import Event, Happened, record
 from hub.outbox.consumers import consumers
@@ -222,7 +222,7 @@ async def test_an_event_that_nobody_answers_for_is_an_error() -> None:
         """Nobody asked for it."""
 
     with pytest.raises(recipients.UnknownEvent):
-        await recipients.told(Unheard())
+        await recipients.told([Happened(Unheard(), 1, now())])
 
 
 async def test_the_notifier_is_owed_every_event_it_knows(make: Make, deliver: Deliver) -> None:

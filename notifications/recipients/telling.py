@@ -1,0 +1,76 @@
+"""What follows from one event, and what holds for every event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from discussions.live import TopicAccess, topic_audiences
+from discussions.watching import muters_by_thread
+from hub.identity import Reader, load_readers
+from hub.outbox import Happened
+from knowledge import policy as knowledge
+from knowledge.models import Article
+from notifications.models import Kind
+from notifications.policy import may_hear
+from notifications.topics import article_topic, topic_of
+
+
+@dataclass(frozen=True)
+class Telling:
+    """The people who are told of one event, and why; `post_id` or `article_id` is what they will want to open.
+
+    `arriving` says that the post is new: who has it on the screen has seen it.
+    """
+
+    happened: Happened
+    kinds: dict[int, Kind]
+    actor_id: int
+    thread_id: int | None = None
+    post_id: int | None = None
+    article_id: int | None = None
+    arriving: bool = False
+
+    @property
+    def topic(self) -> str:
+        """What the lines in the inbox gather under."""
+        return topic_of(self.thread_id) if self.thread_id else article_topic(self.article_id or 0)
+
+
+async def permitted(tellings: Sequence[Telling]) -> list[Telling]:
+    """The same, without those who did it, who muted the thread, or who may not see all that they would be told of."""
+    threads = {telling.thread_id for telling in tellings if telling.thread_id is not None}
+    articles = {telling.article_id for telling in tellings if telling.article_id is not None}
+    people = await load_readers({user_id for telling in tellings for user_id in telling.kinds})
+    known = _Known(
+        readers={reader.id: reader for reader in people},
+        muters=await muters_by_thread(threads),
+        access=await topic_audiences(threads),
+        articles=await Article.in_bulk(articles, "id") if articles else {},
+    )
+    return [replace(telling, kinds=known.permitted(telling)) for telling in tellings]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """By their ids: active people, and what decides who hears of threads and articles."""
+
+    readers: Mapping[int, Reader]
+    muters: Mapping[int, set[int]]
+    access: Mapping[int, TopicAccess]
+    articles: Mapping[int, Article]
+
+    def permitted(self, telling: Telling) -> dict[int, Kind]:
+        return {
+            user_id: kind
+            for user_id, kind in telling.kinds.items()
+            if user_id != telling.actor_id and (reader := self.readers.get(user_id))
+            if telling.thread_id is None or self._may_hear_of_thread(reader, telling.thread_id)
+            if telling.article_id is None or self._may_read(reader, telling.article_id)
+        }
+
+    def _may_hear_of_thread(self, reader: Reader, thread_id: int) -> bool:
+        access = self.access.get(thread_id)
+        return access is not None and reader.id not in self.muters[thread_id] and may_hear(reader, access)
+
+    def _may_read(self, reader: Reader, article_id: int) -> bool:
+        article = self.articles.get(article_id)
+        return article is not None and knowledge.may_read(reader, article)
