@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:587 (STARTTLS) or smtps://…:465; empty writes mail to a folder.",
     )
     mail_from: str = Field("Hub <hub@localhost>", description="Sender of every mail.")
+    bounce_address: str = Field(
+        "", description="Where undeliverable mail goes, with +TOKEN before the @; empty sends it to the sender."
+    )
     secret_key: str = Field(
         "",
         description="Signs invitation, reset and unsubscribe links; empty keeps a generated one in the data folder.",

@@ -16,6 +16,7 @@ from hub.settings import get_settings
 from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
+from notifications.preferences import api as preferences
 from notifications.topics import article_of, thread_of
 from notifications.wording import sentence
 
@@ -123,6 +124,7 @@ def _about(noun: str, id_: int | None, title: str) -> About | None:
 
 
 routes = [
+    *preferences.routes,
     ApiRoute(
         "GET",
         "/notifications",

@@ -1,40 +1,24 @@
-"""Pages of the inbox, the choice of mail, and the unsubscribe page, which needs no sign-in."""
+"""Pages of the inbox."""
 
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from hub.accounts.links import Purpose, open_link
-from hub.accounts.models import User
 from hub.api import Moment, decode_cursor, encode_cursor, no_content
 from hub.errors import NotFound
-from hub.i18n import _
 from hub.identity import maybe_reader, reader_of
-from hub.pages import forms, fragment, redirect, render
+from hub.pages import fragment, redirect, render
 from hub.web.failing import wants_json
-from notifications import choices, inbox, marks
-from notifications.models import Kind, Notification
+from notifications import inbox, marks, unread
+from notifications.models import Notification
 from notifications.policy import visible_to
+from notifications.preferences import pages as preferences
 from notifications.topics import article_of, article_topic, thread_of, topic_of
-from notifications.wording import subject
 
 BELL_ROWS = 6
-
-
-class Choice(BaseModel):
-    """The settings form: the kinds of mail that are wanted."""
-
-    kinds: list[Kind] = []
-
-
-class Unsubscribing(BaseModel):
-    """Which mail somebody wants no more: one kind, or all."""
-
-    kind: Kind | None = None
 
 
 async def show_inbox(request: Request) -> Response:
@@ -80,49 +64,6 @@ async def mark_all(request: Request) -> Response:
     return _marked(request)
 
 
-async def show_choice(request: Request) -> Response:
-    wanted = await choices.wanted_by(reader_of(request).id)
-    kinds = [(kind.value, subject(kind), kind in wanted) for kind in Kind]
-    return await render(request, "notifications/mail.html", kinds=kinds)
-
-
-async def change_choice(request: Request) -> Response:
-    choice = await forms.parse(request, Choice)
-    await choices.choose(reader_of(request).id, choice.kinds)
-    return redirect("/settings/mail", notice=_("Your choice of mail is saved."))
-
-
-async def show_unsubscription(request: Request) -> Response:
-    """Following the link changes nothing: programs that look through mail follow links, too."""
-    user = await _addressee(request)
-    kind = forms.parse_query(request.query_params, Unsubscribing).kind
-    wanted = await choices.wanted_by(user.id)
-    return await render(
-        request,
-        "notifications/unsubscribe.html",
-        address=user.email,
-        kind=kind.value if kind else "",
-        subject=subject(kind) if kind else "",
-        wanted=bool(wanted) if kind is None else kind in wanted,
-        any_wanted=bool(wanted),
-        action=request.url.path,
-    )
-
-
-async def unsubscribe(request: Request) -> Response:
-    """From our page, or from a mail program without any page: RFC 8058, one click."""
-    user = await _addressee(request)
-    kind = forms.parse_query(request.query_params, Unsubscribing).kind
-    if kind is None:
-        await choices.choose(user.id, [])
-    else:
-        await choices.refuse(user.id, kind)
-    if (await request.form()).get("List-Unsubscribe") == "One-Click":
-        return no_content()
-    where = f"{request.url.path}?kind={kind.value}" if kind else request.url.path
-    return redirect(where)
-
-
 def is_prefetch(request: Request) -> bool:
     """Whether a browser asks ahead of a click that may never come (Turbo says so in its own header)."""
     purposes = (request.headers.get(name, "") for name in ("sec-purpose", "x-sec-purpose", "purpose"))
@@ -134,12 +75,11 @@ async def unread_context(request: Request) -> dict[str, Any]:
     reader = maybe_reader(request)
     if reader is None:
         return {"unread": 0}
-    unread = await inbox.unread_by_topic(reader)
-    topic = _opened_topic(request)
-    if topic in unread:
-        await marks.mark_topic_read(reader, topic)
-        del unread[topic]
-    return {"unread": sum(unread.values())}
+    topics = await unread.kept_by_topic(reader)
+    opened = _opened_topic(request)
+    if opened in topics:
+        await marks.mark_topic_read(reader, opened)
+    return {"unread": sum(count for topic, count in topics.items() if topic != opened)}
 
 
 def _opened_topic(request: Request) -> str:
@@ -159,14 +99,6 @@ async def _notification(request: Request) -> Notification:
     return found
 
 
-async def _addressee(request: Request) -> User:
-    uid = open_link(Purpose.UNSUBSCRIBE, request.path_params["token"])
-    user = await User.get_or_none(uid=uid, active=True) if uid else None
-    if user is None:
-        raise NotFound
-    return user
-
-
 def _marked(request: Request) -> Response:
     return no_content() if wants_json(request) else redirect("/notifications")
 
@@ -178,8 +110,5 @@ routes: list[BaseRoute] = [
     Route("/notifications/topics/{topic}/read", mark_topic, methods=["PUT"]),
     Route("/notifications/{uid:uuid}", open_notification, methods=["GET"]),
     Route("/notifications/{uid:uuid}/read", mark_one, methods=["PUT"]),
-    Route("/settings/mail", show_choice, methods=["GET"]),
-    Route("/settings/mail", change_choice, methods=["PUT"]),
-    Route("/unsubscriptions/{token}", show_unsubscription, methods=["GET"]),
-    Route("/unsubscriptions/{token}", unsubscribe, methods=["POST"]),
+    *preferences.routes,
 ]

@@ -9,7 +9,7 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from hub.settings import Settings
-from notifications.mailer.writing import Letter
+from notifications.mailer.letters import Letter
 
 
 class BadAddress(ValueError):
@@ -31,14 +31,18 @@ def compose(letter: Letter, settings: Settings, at: datetime) -> EmailMessage:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(at)
     message["Message-ID"] = letter.message_id
+    host = urlsplit(settings.address).hostname
     # RFC 3834; the second is for Exchange, which answers such mail otherwise.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     if letter.thread:
         # Nobody got a mail with this id; programs still gather under it what refers to it.
-        root = f"<{letter.thread.replace(':', '-')}@{urlsplit(settings.address).hostname}>"
+        root = f"<{letter.thread.replace(':', '-')}@{host}>"
         message["In-Reply-To"] = root
         message["References"] = root
+    if letter.series:
+        # RFC 2919: by this programs sort mail into folders.
+        message["List-Id"] = f"<{letter.series.replace('_', '-')}.{host}>"
     if letter.unsubscribe:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -2,17 +2,29 @@
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from hub.database import connection, now
 from hub.outbox.bus import Bus
+from hub.outbox.finishing import finished
 from hub.settings import Settings, get_settings
 from notifications import signals
-from notifications.mailer import queue
+from notifications.mailer import queue, troubles
+from notifications.mailer.letters import Later, Letter, NotOwed
 from notifications.mailer.message import BadAddress, compose
-from notifications.mailer.transports import Away, Deferred, Refused, Transport, opened
-from notifications.mailer.writing import NotOwed, write
+from notifications.mailer.returning import return_address
+from notifications.mailer.transports import (
+    Away,
+    Deferred,
+    NoSuchAddress,
+    NotRelayed,
+    Refused,
+    Transport,
+    opened,
+)
+from notifications.mailer.troubles import Fault
+from notifications.mailer.writing import write
 from notifications.models import Mail
 
 log = logging.getLogger(__name__)
@@ -22,7 +34,9 @@ LONGEST_PAUSE_SECONDS = 60.0
 
 _STATE = """
 SELECT count(*) FILTER (WHERE state = 'queued') AS queued, count(*) FILTER (WHERE state = 'failed') AS failed,
-    coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued')), 0)::float AS lag_seconds
+    coalesce(greatest(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'queued')), 0), 0)::float
+        AS lag_seconds,
+    (SELECT count(*) FROM address_trouble WHERE stopped_at IS NOT NULL) AS stopped
 FROM mail
 """
 
@@ -61,13 +75,21 @@ async def send_due(settings: Settings) -> int:
         return 0
     handled = 0
     try:
-        async with opened(settings) as transport:
+        async with AsyncExitStack() as stack:
+            async with queue.renewed(mail):
+                transport = await stack.enter_async_context(opened(settings))
             while mail is not None:
-                going_on = await _send(mail, transport, settings)
+                async with queue.renewed(mail):
+                    going_on = await finished(_send(mail, transport, settings))
                 handled += 1
                 # After a broken dialogue the connection may be out of step; the rest goes over a new one.
                 mail = await queue.claim() if going_on else None
+    except asyncio.CancelledError:
+        if mail is not None:
+            await queue.give_back(mail)
+        raise
     except Away as error:
+        await troubles.note(error.fault, str(error))
         if mail is not None:
             await queue.put_back(mail, str(error))
         raise
@@ -78,22 +100,43 @@ async def _send(mail: Mail, transport: Transport, settings: Settings) -> bool:
     """Send one mail and note what became of it. Returns whether the transport can be used further."""
     try:
         letter = await write(mail)
-        await transport.send(compose(letter, settings, now()), f"{mail.id:08d}-{mail.template}")
     except NotOwed as reason:
         await queue.dropped(mail, str(reason))
-    except (BadAddress, Refused) as error:
-        await queue.failed(mail, _said(error))
-    except Deferred as error:
-        await queue.try_later(mail, _said(error))
-        return False
-    except Away:
-        raise
+    except Later as later:
+        await queue.postponed(mail, later.until)
     except Exception as error:
         # A fault of ours in one mail must not keep the others from leaving.
         log.exception("Cannot write mail %s", mail.id)
         await queue.try_later(mail, _said(error))
     else:
+        return await _hand_over(mail, letter, transport, settings)
+    return True
+
+
+async def _hand_over(mail: Mail, letter: Letter, transport: Transport, settings: Settings) -> bool:
+    try:
+        message = compose(letter, settings, now())
+        await transport.send(message, f"{mail.id:08d}-{mail.template}", return_address(mail.id, settings))
+    except (BadAddress, NoSuchAddress) as error:
+        await queue.failed(mail, _said(error))
+        await troubles.stop(letter.address, str(error))
+    except Refused as error:
+        await queue.failed(mail, _said(error))
+    except NotRelayed as error:
+        await queue.keep(mail, _said(error))
+        await troubles.note(Fault.RELAY, str(error))
+    except Deferred as error:
+        if not await queue.try_later(mail, _said(error)):
+            await troubles.count_soft(letter.address, str(error))
+        return False
+    except Away:
+        raise
+    except Exception as error:
+        log.exception("Cannot send mail %s", mail.id)
+        await queue.try_later(mail, _said(error))
+    else:
         await queue.sent(mail, letter.address)
+        await troubles.mended()
     return True
 
 
@@ -102,8 +145,15 @@ def _said(error: BaseException) -> str:
 
 
 async def state() -> dict[str, Any]:
-    """For the health page: where mail goes and how much waits."""
+    """For the health page: where mail goes, how much waits, and what keeps it from leaving."""
     [row] = await connection().execute_query_dict(_STATE)
+    found = await troubles.faults()
+    if found:
+        return {
+            "state": "away" if found[0].fault == Fault.AWAY else "failing",
+            "reason": f"{found[0].fault}: {found[0].reason}",
+            **dict(row),
+        }
     if not get_settings().smtp_url:
         return {"state": "folder", **dict(row)}
     return {"state": "behind" if row["lag_seconds"] > 60 else "ok", **dict(row)}

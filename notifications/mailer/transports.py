@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager, suppress
 from copy import deepcopy
 from email.message import EmailMessage
 from pathlib import Path
+from ssl import SSLError
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import (
     SMTP,
+    SMTPAuthenticationError,
     SMTPException,
     SMTPNotSupported,
     SMTPRecipientsRefused,
@@ -19,29 +21,41 @@ from aiosmtplib import (
 )
 
 from hub.settings import Settings
+from notifications.mailer.replies import Stage, Verdict, judge
+from notifications.mailer.troubles import Fault
 
 TIMEOUT_SECONDS = 20.0
-TOO_BIG = 552
-CLOSING = 421
 
 
 class Refused(Exception):
     """The server will never take this mail."""
 
 
+class NoSuchAddress(Refused):
+    """Nor any other mail to its address."""
+
+
 class Deferred(Exception):
     """This mail was not taken now; it may be later."""
+
+
+class NotRelayed(Exception):
+    """The server takes no mail of ours for this address, until an administrator makes it."""
 
 
 class Away(Exception):
     """No mail can be delivered at all now: the server is away, or does not accept us."""
 
+    def __init__(self, reason: str, fault: Fault = Fault.AWAY) -> None:
+        super().__init__(reason)
+        self.fault = fault
+
 
 class Transport(Protocol):
-    """Somewhere mail can be handed over. `send` raises Refused, Deferred or Away."""
+    """Somewhere mail can be handed over. `send` raises Refused, Deferred, NotRelayed or Away."""
 
-    async def send(self, message: EmailMessage, name: str) -> None:
-        """Hand one message over. `name` is the same each time this mail is sent."""
+    async def send(self, message: EmailMessage, name: str, sender: str) -> None:
+        """Hand one message over. `name` is the same each time it is sent; to `sender` it comes back if it must."""
 
 
 @asynccontextmanager
@@ -55,7 +69,7 @@ async def opened(settings: Settings) -> AsyncIterator[Transport]:
         await client.connect()
     except (SMTPException, OSError, ValueError) as error:
         client.close()
-        raise Away(_said(error)) from error
+        raise Away(_said(error), _why_unconnected(error)) from error
     try:
         yield Server(client)
     finally:
@@ -70,7 +84,7 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    async def send(self, message: EmailMessage, name: str) -> None:
+    async def send(self, message: EmailMessage, name: str, sender: str) -> None:  # noqa: ARG002
         try:
             await asyncio.to_thread(self._write, _readable(message).as_bytes(), name)
         except OSError as error:
@@ -98,19 +112,16 @@ class Server:
     def __init__(self, client: SMTP) -> None:
         self._client = client
 
-    async def send(self, message: EmailMessage, name: str) -> None:  # noqa: ARG002  # Message-ID says the same
+    async def send(self, message: EmailMessage, name: str, sender: str) -> None:  # noqa: ARG002  # Message-ID
         try:
-            await self._client.send_message(message)
+            await self._client.send_message(message, sender=sender)
         except SMTPRecipientsRefused as error:
             refusal = error.recipients[0]
-            raise _sorted(refusal.code, _said(refusal)) from error
+            raise _sorted(Stage.RECIPIENT, refusal) from error
         except SMTPSenderRefused as error:
-            if error.code == TOO_BIG:
-                raise Refused(_said(error)) from error
-            # The server objects to us, not to the addressee: no other mail would fare better.
-            raise Away(_said(error)) from error
+            raise _sorted(Stage.SENDER, error) from error
         except SMTPResponseException as error:
-            raise _sorted(error.code, _said(error)) from error
+            raise _sorted(Stage.CONTENT, error) from error
         except (SMTPNotSupported, ValueError) as error:
             raise Refused(_said(error)) from error
         except (SMTPException, OSError) as error:
@@ -118,11 +129,34 @@ class Server:
             raise Deferred(_said(error)) from error
 
 
-def _sorted(code: int, reason: str) -> Exception:
-    """SMTP replies of 500 and above are for ever (RFC 5321, 4.2.1), but 421 closes the door for everybody."""
-    if code == CLOSING:
-        return Away(reason)
-    return Refused(reason) if code >= 500 else Deferred(reason)
+def _sorted(stage: Stage, error: SMTPResponseException) -> Exception:
+    reason = _said(error)
+    match judge(stage, error.code, error.message):
+        case Fault.RELAY:
+            return NotRelayed(reason)
+        case Fault() as fault:
+            return Away(reason, fault)
+        case Verdict.STOP_ADDRESS:
+            return NoSuchAddress(reason)
+        case Verdict.GIVE_UP:
+            return Refused(reason)
+        case Verdict.RETRY:
+            return Deferred(reason)
+
+
+def _why_unconnected(error: Exception) -> Fault:
+    if _is_tls(error):
+        return Fault.TLS
+    if isinstance(error, SMTPResponseException):
+        stage = Stage.SIGN_IN if isinstance(error, SMTPAuthenticationError) else Stage.CONNECT
+        verdict = judge(stage, error.code, error.message)
+        return verdict if isinstance(verdict, Fault) else Fault.REFUSED
+    # The library's plainest error: the server offers no way to sign in.
+    return Fault.AUTHENTICATION if type(error) is SMTPException else Fault.AWAY
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    return error is not None and (isinstance(error, SSLError) or _is_tls(error.__cause__))
 
 
 def _client(url: str) -> SMTP:

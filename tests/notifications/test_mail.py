@@ -25,9 +25,10 @@ from hub.identity import Reader
 from hub.outbox.bus import Bus
 from hub.settings import Settings
 from knowledge import promotion
-from notifications import choices, mailer, marks
+from notifications import mailer, marks
 from notifications.mailer import queue, sending, transports
-from notifications.models import Kind, Mail, MailState, Notification
+from notifications.models import Kind, Mail, MailState, Notification, Timing
+from notifications.preferences.choosing import choose
 from tests.factories import Make
 from tests.notifications.live import until
 from tests.notifications.mailing import MailServer, mail_server, part
@@ -44,7 +45,7 @@ def smtp() -> Iterator[MailServer]:
 
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notifications.consumers.GRACE_SECONDS", 0)
+    monkeypatch.setattr("notifications.mailer.owing.GRACE", timedelta(0))
 
 
 @pytest.fixture
@@ -121,6 +122,11 @@ async def test_every_kind_of_mail_can_be_written(
     await moderation.assign(lead, thread, ann.id)
     await make.answer(lead, thread, post)
     await promotion.promote(lead, thread)
+    term = await make.term()
+    await watching.watch_term(ann, term, WatchLevel.FIRST_POST)
+    filed = await make.thread(bo, "A new case", terms=[term])
+    await make.answer(bo, filed, await make.reply(lead, filed))
+    await promotion.promote(bo, filed)
     await invitations.invite(lead, email="new@example.com", name="New")
     await resets.request_reset("person1@example.com", address="127.0.0.1")
     await deliver("notifier")
@@ -187,7 +193,7 @@ async def test_who_should_not_get_it_any_more_gets_nothing(
         case "muted":
             await watching.watch(ann, thread, WatchLevel.MUTED)
         case "not wanted":
-            await choices.refuse(ann.id, Kind.REPLY)
+            await choose(ann.id, {Kind.REPLY: Timing.OFF})
         case "post deleted":
             await replies.delete_post(bo, post)
         case "address removed":
@@ -210,62 +216,6 @@ async def test_an_assignment_taken_back_is_not_mailed(
     await mailer.send_due(over_smtp)
     assert smtp.post.messages == []
     assert (await only_mail()).last_error == "somebody else has the case now"
-
-
-async def test_people_choose_their_mail(
-    make: Make, deliver: Deliver, ann: Reader, client_of: ClientOf, smtp: MailServer, over_smtp: Settings
-) -> None:
-    client = await client_of(ann)
-    page = await client.get("/settings/mail")
-    assert page.text.count("checked") == len(Kind)
-    saved = await client.put("/settings/mail", data={"kinds": ["mention"]})
-    assert saved.status_code == 303
-    assert await choices.wanted_by(ann.id) == {Kind.MENTION}
-    thread = await replied(make, deliver, ann)
-    assert not await Mail.exists()
-    await make.reply(await make.reader("Cy"), thread, f"@{ann.handle}")
-    await deliver("notifier")
-    await mailer.send_due(over_smtp)
-    assert [message["Subject"] for message in smtp.post.to("person1@")] == ["[Hub] The printer stops"]
-    assert await Notification.filter(user_id=ann.id).count() == 2
-    await client.put("/settings/mail", data={})
-    assert await choices.wanted_by(ann.id) == set()
-    assert (await client.put("/settings/mail", data={"kinds": ["spam"]})).status_code == 422
-
-
-async def test_one_click_ends_mail_of_one_kind_without_signing_in(
-    make: Make, deliver: Deliver, ann: Reader, client_of: ClientOf, smtp: MailServer, over_smtp: Settings
-) -> None:
-    await replied(make, deliver, ann)
-    await mailer.send_due(over_smtp)
-    link = smtp.post.messages[0]["List-Unsubscribe"].strip("<>")
-    guest = await client_of(None)
-    # A mail provider's server sends no Origin and no Sec-Fetch-Site.
-    answer = await guest.post(
-        link, data={"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "none"}
-    )
-    assert answer.status_code == 204
-    assert await choices.wanted_by(ann.id) == set(Kind) - {Kind.REPLY}
-
-
-async def test_looking_at_the_unsubscribe_page_changes_nothing(
-    make: Make, deliver: Deliver, ann: Reader, client_of: ClientOf, smtp: MailServer, over_smtp: Settings
-) -> None:
-    await replied(make, deliver, ann)
-    await mailer.send_due(over_smtp)
-    link = smtp.post.messages[0]["List-Unsubscribe"].strip("<>")
-    guest = await client_of(None)
-    page = await guest.get(link)
-    assert page.status_code == 200
-    assert "person1@example.com" in page.text
-    assert await choices.wanted_by(ann.id) == set(Kind)
-    assert (await guest.post(link)).status_code == 303
-    assert "gets no more mail about" in (await guest.get(link)).text
-    assert (await guest.post(link.split("?")[0])).status_code == 303
-    assert await choices.wanted_by(ann.id) == set()
-    assert "gets no more mail about cases" in (await guest.get(link.split("?")[0])).text
-    assert (await guest.get(f"{link.split('?')[0]}x")).status_code == 404
-    assert (await guest.get(link.replace("kind=reply", "kind=spam"))).status_code == 422
 
 
 async def test_an_invitation_brings_a_link_that_works_until_it_is_withdrawn(
@@ -352,7 +302,7 @@ async def test_a_mailbox_that_is_full_for_now_is_tried_again_later(
     await Mail.all().update(run_at=now())
     assert await mailer.send_due(over_smtp) == 1
     assert len(smtp.post.messages) == 1
-    await Mail.all().update(state=MailState.QUEUED, created_at=now() - timedelta(days=3))
+    await Mail.all().update(state=MailState.QUEUED, created_at=now() - timedelta(days=5))
     smtp.post.answers["person1@example.com"] = "452 Mailbox full"
     await mailer.send_due(over_smtp)
     assert (await only_mail()).state is MailState.FAILED

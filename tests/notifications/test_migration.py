@@ -21,7 +21,8 @@ from hub.settings import Settings
 asyncio.run(migrate(config=orm_config(Settings(database_url=sys.argv[1])), target=sys.argv[2] or None))
 """
 BEFORE = """
-INSERT INTO account (uid, name, handle, role, active, placeholder, job_title, about, locale, timezone, theme, created_at)
+INSERT INTO account (uid, name, handle, role, active, placeholder, job_title, about, locale, timezone, theme,
+    created_at)
 VALUES (gen_random_uuid(), 'Ann', 'ann', 'member', true, false, '', '', 'en', 'UTC', 'auto', now());
 INSERT INTO mail_choice (user_id, kind) VALUES (1, 'reply');
 INSERT INTO notification (uid, user_id, event_id, kind, topic, thread_id, created_at)

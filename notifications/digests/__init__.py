@@ -1,0 +1,1 @@
+"""Digests: what is unread and was told in no mail, gathered, ranked and short."""
