@@ -9,6 +9,7 @@ from starlette.routing import Route
 from discussions import policy
 from discussions.models import Thread
 from discussions.queries import choices
+from discussions.queries.levels import choice_for, mutes_anything
 from discussions.queries.listing import Tab, ThreadFilter, find_space, in_tab, list_threads
 from discussions.queries.threads import thread_rows
 from hub import pages
@@ -33,6 +34,7 @@ async def index(request: Request) -> Response:
         threads, cursor = listed.threads, listed.cursor
     except InvalidInput as error:
         errors = error.errors
+    space = await find_space(reader, wanted.space) if wanted.space else None
     next_query = f"{wanted.query()}&cursor={cursor}" if cursor else None
     return await pages.render(
         request,
@@ -41,7 +43,8 @@ async def index(request: Request) -> Response:
         nav="threads",
         errors=errors,
         wanted=wanted,
-        space=await find_space(reader, wanted.space) if wanted.space else None,
+        space=space,
+        choice=await choice_for(reader, wanted, space) if not errors else None,
         rows=await thread_rows(reader, threads),
         next_url=f"/threads?{next_query}" if next_query else None,
         clear_url=f"/threads?tab={wanted.tab}",
@@ -58,6 +61,8 @@ async def _tabs(reader: Reader, wanted: ThreadFilter) -> list[tuple[str, str, st
         Tab.UNREAD: _("Unread"),
         Tab.MINE: _("Mine"),
     }
+    if wanted.tab is Tab.MUTED or await mutes_anything(reader):
+        labels[Tab.MUTED] = _("Muted")
     return [
         (tab.value, label, f"/threads?{wanted.query(tab=tab.value)}", counted.get(tab) or None)
         for tab, label in labels.items()

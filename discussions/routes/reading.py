@@ -12,7 +12,7 @@ from starlette.routing import Route
 from discussions import live, policy, watching
 from discussions.cards import card, viewer_of
 from discussions.errors import ThreadLocked
-from discussions.models import Thread, WatchLevel
+from discussions.models import Thread
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.mentions import mentionable
 from discussions.queries.posts import post_url
@@ -39,10 +39,6 @@ class Place(BaseModel):
 class ReplyForm(BaseModel):
     body: Body
     uid: UUID | None = None
-
-
-class WatchForm(BaseModel):
-    level: WatchLevel = WatchLevel.WATCHING
 
 
 class ReadForm(BaseModel):
@@ -165,21 +161,6 @@ async def mentions(request: Request) -> Response:
     )
 
 
-async def watch(request: Request) -> Response:
-    reader = reader_of(request)
-    thread = await find_thread_row(reader, request.path_params["id"])
-    form = await forms.parse(request, WatchForm)
-    await watching.watch(reader, thread, form.level)
-    return pages.redirect(f"/threads/{thread.id}")
-
-
-async def unwatch(request: Request) -> Response:
-    reader = reader_of(request)
-    thread = await find_thread_row(reader, request.path_params["id"])
-    await watching.unwatch(reader, thread)
-    return pages.redirect(f"/threads/{thread.id}")
-
-
 async def read(request: Request) -> Response:
     """Note how far the reader has come while the page stood open."""
     reader = reader_of(request)
@@ -194,7 +175,5 @@ routes = [
     Route("/threads/{id:int}", show, methods=["GET"]),
     Route("/threads/{id:int}/changes", changes, methods=["GET"]),
     Route("/threads/{id:int}/replies", reply, methods=["POST"]),
-    Route("/threads/{id:int}/watch", watch, methods=["PUT"]),
-    Route("/threads/{id:int}/watch", unwatch, methods=["DELETE"]),
     Route("/threads/{id:int}/read-mark", read, methods=["PUT"]),
 ]

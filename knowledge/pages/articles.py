@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from discussions.filing import terms_of
+from discussions.queries.levels import choice_for
 from hub import pages
 from hub.audiences.operations import everyone
 from hub.database import new_uid
@@ -62,6 +63,7 @@ async def index(request: Request) -> Response:
         errors=errors,
         cards=await cards(reader, listed.articles),
         wanted=wanted,
+        choice=await choice_for(reader, wanted) if not errors else None,
         more=f"/articles?{query}&{urlencode({'cursor': listed.cursor})}" if listed.cursor else None,
         facets=[
             (facet.value, _(FACET_LABELS[facet]), offered[facet]) for facet in SINGLE_FACETS if offered[facet]

@@ -1,7 +1,6 @@
 """A person's own profile, language and theme. Guests may choose a language and a theme, too."""
 
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -16,7 +15,7 @@ from hub.i18n import _, set_locale
 from hub.identity import maybe_reader, reader_of
 from hub.pages import forms, redirect
 from hub.pages.refusing import form_page, refused
-from hub.pages.rendering import local_path
+from hub.pages.returning import came_from
 from hub.web.failing import wants_json
 from hub.web.identifying import LOCALE_COOKIE
 
@@ -55,7 +54,7 @@ async def change_theme(request: Request) -> Response:
     sent = await forms.parse(request, Theme)
     if reader := maybe_reader(request):
         await change_profile(reader, ProfileChange(theme=sent.theme))
-    response = no_content() if wants_json(request) else redirect(_back(request))
+    response = no_content() if wants_json(request) else redirect(came_from(request))
     response.set_cookie(THEME_COOKIE, sent.theme, max_age=YEAR_SECONDS, samesite="lax")
     return response
 
@@ -64,24 +63,13 @@ async def change_language(request: Request) -> Response:
     sent = await forms.parse(request, Language)
     if reader := maybe_reader(request):
         await change_profile(reader, ProfileChange(locale=sent.locale))
-    response = no_content() if wants_json(request) else redirect(_back(request))
+    response = no_content() if wants_json(request) else redirect(came_from(request))
     response.set_cookie(LOCALE_COOKIE, sent.locale, max_age=YEAR_SECONDS, samesite="lax")
     return response
 
 
 def _values(user: User) -> dict[str, str]:
     return {name: str(getattr(user, name)) for name in ProfileChange.model_fields}
-
-
-def _back(request: Request) -> str:
-    """The page that the form stood on."""
-    try:
-        came_from = urlsplit(request.headers.get("referer", ""))
-    except ValueError:
-        return "/"
-    if came_from.netloc != request.url.netloc:
-        return "/"
-    return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
 
 routes = [
