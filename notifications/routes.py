@@ -13,6 +13,7 @@ from hub.identity import maybe_reader, reader_of
 from hub.pages import fragment, redirect, render
 from hub.web.failing import wants_json
 from notifications import inbox, marks, unread
+from notifications.mailer import administration
 from notifications.models import Notification
 from notifications.policy import visible_to
 from notifications.preferences import pages as preferences
@@ -111,4 +112,5 @@ routes: list[BaseRoute] = [
     Route("/notifications/{uid:uuid}", open_notification, methods=["GET"]),
     Route("/notifications/{uid:uuid}/read", mark_one, methods=["PUT"]),
     *preferences.routes,
+    *administration.routes,
 ]

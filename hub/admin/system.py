@@ -24,6 +24,7 @@ LABELS = {
     "queued": N_("waiting"),
     "parked": N_("parked"),
     "failed": N_("failed"),
+    "stopped": N_("addresses that take no mail"),
     "lag_seconds": N_("seconds behind"),
     "reason": N_("reason"),
 }

@@ -2,7 +2,7 @@
 
 import click
 
-from hub.cli import backups, data, doctor, importing, people, serving
+from hub.cli import backups, data, doctor, importing, mail, people, serving
 from hub.cli.context import Failure
 from hub.embedded import ServerFailed
 
@@ -35,6 +35,7 @@ for command in (
     importing.import_,
     people.user,
     people.token,
+    mail.bounce,
     doctor.doctor,
 ):
     main.add_command(command)

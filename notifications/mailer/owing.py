@@ -96,7 +96,8 @@ async def plan_anew(wishes: Wishes, at: datetime) -> None:
 
 async def queue(mails: Iterable[Owed]) -> None:
     """Owe these mails; those whose name is known stay one."""
-    chosen = list(mails)
+    # In one order, lest two workers that owe the same digests wait for each other.
+    chosen = sorted(mails, key=lambda mail: mail.name)
     if not chosen:
         return
     host = urlsplit(get_settings().address).hostname

@@ -124,3 +124,10 @@ async def put_back(mail: Mail, reason: str) -> None:
 async def postponed(mail: Mail, until: datetime) -> None:
     """Somebody wants no mail before `until`."""
     await Mail.filter(id=mail.id).update(lease_until=None, run_at=until)
+
+
+async def again(mail: Mail) -> None:
+    """Try a mail again that was given up."""
+    await Mail.filter(id=mail.id, state=MailState.FAILED).update(
+        state=MailState.QUEUED, failures=0, run_at=now(), created_at=now()
+    )

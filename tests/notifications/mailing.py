@@ -19,6 +19,7 @@ class Post:
 
     messages: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
+    senders: list[str] = field(default_factory=list)
     connections: int = 0
 
     async def handle_EHLO(  # noqa: N802  # the name aiosmtpd calls
@@ -37,6 +38,7 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self.senders.append(envelope.mail_from)
         self.messages.append(message_from_bytes(envelope.content, policy=default))
         return "250 Taken"
 

@@ -1,6 +1,6 @@
 """Quiet hours and digests by the clock, on days that have 23, 24 and 25 hours."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -80,7 +80,8 @@ def test_in_the_hour_that_comes_twice_the_second_time_is_quiet_as_well() -> None
 def test_a_daily_digest_comes_once_on_every_date_of_a_year(zone: str) -> None:
     for hour in (0, 1, 2, 3, 8, 23):
         hours = Hours(zone, digest_hour=hour)
-        moment, dates = at(zone, "2026-01-01T00:00") - timedelta(minutes=1), []
+        moment = at(zone, "2026-01-01T00:00") - timedelta(minutes=1)
+        dates: list[date] = []
         while len(dates) < 365:
             moment = hours.next_digest(Timing.DAILY, moment)
             dates.append(moment.astimezone(ZoneInfo(zone)).date())
