@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from discussions.queries.posts import PostView
 from discussions.queries.threads import ThreadView
 from hub.i18n import current_locale
 from hub.identity import Reader
 from hub.keeping import Store
-from hub.pages import render_text
+from hub.pages import Piece, render_text
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class _Cards:
     """The cards of one state of a post."""
 
     characters: int
-    by_viewer: dict[Viewer, Markup] = field(default_factory=dict)
+    by_viewer: dict[Viewer, Piece] = field(default_factory=dict)
 
 
 _cards: Store[tuple[int, int, str], _Cards] = Store()
@@ -47,13 +45,17 @@ def viewer_of(reader: Reader, post: PostView, thread: ThreadView) -> Viewer:
     )
 
 
-def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> Markup:
+def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> str:
+    """A post's card as HTML in the current language."""
+    return card_piece(post, thread, viewer).content.decode()
+
+
+def card_piece(post: PostView, thread: ThreadView, viewer: Viewer) -> Piece:
     """A post's card in the current language. A post's `version` stands for all that its card shows of it."""
     key = (post.id, post.version, current_locale())
     cards = _cards.get(key) or _cards.put(key, _Cards(len(post.html) + 5000))
     made = cards.by_viewer.get(viewer)
     if made is None:
-        made = cards.by_viewer[viewer] = render_text(
-            "discussions/card.html", current_locale(), post=post, thread=thread, viewer=viewer
-        )
+        html = render_text("discussions/card.html", current_locale(), post=post, thread=thread, viewer=viewer)
+        made = cards.by_viewer[viewer] = Piece.of(html)
     return made

@@ -1,10 +1,9 @@
 """A page of a thread as everybody sees it, loaded once for each version and language and kept."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-
-from markupsafe import Markup
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from discussions.models import Post, Thread
 from discussions.queries.posts import PostView, accepted_posts, post_views
@@ -17,7 +16,7 @@ from hub.keeping import Store
 POSTS_ON_A_PAGE = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Window:
     """A page of a thread. `case` is the first post, `replies` the others of this page in order."""
 
@@ -28,18 +27,16 @@ class Window:
     replies: list[PostView]
     answers: list[PostView]
     readers: str
-    _pieces: dict[Hashable, Markup] = field(default_factory=dict)
 
     @property
     def posts(self) -> list[PostView]:
         return [self.case, *self.replies] if self.case else self.replies
 
-    def keep(self, name: Hashable, make: Callable[..., Markup], *arguments: object) -> Markup:
-        """What `make` renders of the window, rendered once for each `name`."""
-        piece = self._pieces.get(name)
-        if piece is None:
-            piece = self._pieces[name] = make(*arguments)
-        return piece
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """Those whose cards differ from those of others: who wrote or reacted here."""
+        reactors = (ids for post in self.posts for ids in post.reactions.values())
+        return frozenset(post.author.id for post in self.posts).union(*reactors)
 
     @property
     def characters(self) -> int:

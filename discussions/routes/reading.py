@@ -1,7 +1,5 @@
 """Reading a thread and writing in it."""
 
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -9,21 +7,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from discussions import live, policy, watching
-from discussions.cards import card, viewer_of
+from discussions import live, showing, watching
+from discussions.cards import card
 from discussions.errors import ThreadLocked
-from discussions.models import Thread
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.mentions import mentionable
 from discussions.queries.posts import post_url
-from discussions.queries.reading import ThreadPage, changes_since, find_thread, find_thread_row, thread_page
-from discussions.sending import reply_draft, send_reply
+from discussions.queries.reading import changes_since, find_thread, find_thread_row, thread_page
+from discussions.sending import send_reply
 from discussions.writing import Body
 from hub import pages
-from hub.database import new_uid
 from hub.errors import InvalidInput
 from hub.i18n import current_locale
-from hub.identity import Reader, reader_of
+from hub.identity import reader_of
 from hub.pages import forms
 from hub.text import Line
 from hub.web.failing import wants_json
@@ -54,23 +50,12 @@ class MentionQuery(BaseModel):
     q: str = Field("", max_length=100)
 
 
-@dataclass(frozen=True)
-class May:
-    """Which actions the page offers its reader; the operations decide again."""
-
-    reply: bool
-    edit: bool
-    audience: bool
-    moderate: bool
-    unassign: bool
-
-
 async def show(request: Request) -> Response:
     """A page of the thread. What it shows counts as read, unless the browser only fetches it in advance."""
     reader = reader_of(request)
     place = forms.parse_query(request.query_params, Place)
     page = await thread_page(reader, request.path_params["id"], page=place.page, number=place.post)
-    response = await _thread_page(request, page, {}, {})
+    response = await showing.show(request, reader, page)
     purpose = request.headers.get("x-sec-purpose", request.headers.get("sec-purpose", ""))
     if page.seen < page.last_number and "prefetch" not in purpose:
         await watching.mark_read(reader, page.thread, page.last_number)
@@ -85,48 +70,18 @@ async def reply(request: Request) -> Response:
         post = await send_reply(reader, thread_id, form.body, form.uid)
     except InvalidInput as error:
         page = await thread_page(reader, thread_id, number=LARGEST_ID)
-        return await _thread_page(request, page, error.values, error.errors, status=422)
+        return await showing.show_again(
+            request, reader, page, values=error.values, errors=error.errors, status=422
+        )
     except ThreadLocked as error:
         if wants_json(request):
             raise
         page = await thread_page(reader, thread_id, number=LARGEST_ID)
         notices = [("error", error.message())]
-        return await _thread_page(request, page, {"body": form.body}, {}, status=403, notices=notices)
+        return await showing.show_again(
+            request, reader, page, values={"body": form.body}, errors={}, status=403, notices=notices
+        )
     return pages.redirect(post_url(thread_id, post.id, post.number))
-
-
-async def _thread_page(
-    request: Request,
-    page: ThreadPage,
-    values: dict[str, Any],
-    errors: dict[str, str],
-    **context: Any,
-) -> Response:
-    reader = reader_of(request)
-    return await pages.render(
-        request,
-        "discussions/thread.html",
-        nav="threads",
-        page=page,
-        page_url=lambda number: f"/threads/{page.view.id}?page={number}",
-        card=lambda post: card(post, page.view, viewer_of(reader, post, page.view)),
-        may=_may(reader, page.thread),
-        uid=values.get("uid") or new_uid(),
-        draft_key=reply_draft(page.thread.id),
-        values=values,
-        errors=errors,
-        **context,
-    )
-
-
-def _may(reader: Reader, thread: Thread) -> May:
-    return May(
-        reply=policy.may_reply(reader, thread),
-        edit=thread.author_id == reader.id or reader.is_lead,
-        audience=policy.may_choose_audience(reader, thread),
-        moderate=policy.may_moderate(reader),
-        unassign=policy.may_assign(reader, thread, None),
-    )
 
 
 async def changes(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """One template environment for all packages, and the answers made from it."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,9 +20,12 @@ from hub.i18n import PACKAGES, ROOT, _, current_locale, in_locale, ngettext
 from hub.identity import Reader, maybe_reader
 from hub.pages import assets
 from hub.pages.notices import add_notice, clear_notices, take_notices
+from hub.pages.skeletons import Piece, Skeleton, slot
 from hub.settings import get_settings
 
 ContextProvider = Callable[[Request], Awaitable[dict[str, Any]]]
+
+THEMES = ("light", "dark", "auto")
 
 _providers: list[ContextProvider] = []
 _BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
@@ -47,7 +50,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    env.globals |= assets.template_globals() | {"current_locale": current_locale, "kept": kept}
+    env.globals |= assets.template_globals() | {"current_locale": current_locale, "kept": kept, "slot": slot}
     env.filters |= {"datetime": show_datetime, "date": show_date, "clock": _clock, "iso": _iso}
     return env
 
@@ -87,17 +90,49 @@ def _iso(value: datetime) -> str:
     return value.isoformat()
 
 
-async def render(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
-    """A whole page."""
-    shared: dict[str, Any] = {"unread": 0}
+async def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    pieces: Mapping[str, Piece] | None = None,
+    **context: Any,
+) -> Response:
+    """A whole page; `pieces` are for slots of its template."""
+    shared: dict[str, Any] = {}
     # A page that reports a fault of ours must not ask the part that may be at fault.
     if status < 500:
         for provider in _providers:
             shared |= await provider(request)
-    html = environment().get_template(template).render(_frame(request) | shared | context)
+    skeleton = make_skeleton(template, **(_frame(request) | shared | context))
+    html = skeleton.fill(_frame_of(request, skeleton.nav, shared, context) | dict(pieces or {}))
     response = HTMLResponse(html, status)
     clear_notices(request, response)
     return response
+
+
+async def fill(
+    request: Request, skeleton: Skeleton, pieces: Mapping[str, Piece], *, once: Collection[str] = ()
+) -> Response:
+    """A page of which most is kept; a browser that has it already is told so. Pieces named in `once` never recur."""
+    shared: dict[str, Any] = {}
+    for provider in _providers:
+        shared |= await provider(request)
+    filling = {**_frame_of(request, skeleton.nav, shared, {}), **pieces}
+    headers = {"ETag": skeleton.tag(filling, without=once)}
+    response: Response
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        response = Response(status_code=304, headers=headers)
+    else:
+        response = HTMLResponse(skeleton.fill(filling), headers=headers)
+    clear_notices(request, response)
+    return response
+
+
+def make_skeleton(template: str, *, nav: str = "", **context: Any) -> Skeleton:
+    """A page without what its frame shows of the reader, in the current language."""
+    shared = {"locale": current_locale(), "site_name": get_settings().name, "nav": nav}
+    return Skeleton(environment().get_template(template).render(shared | context), nav)
 
 
 def fragment(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
@@ -113,16 +148,47 @@ def render_text(template: str, locale: str, **context: Any) -> Markup:
 
 
 def _frame(request: Request) -> dict[str, Any]:
-    reader = maybe_reader(request)
     return {
         "request": request,
-        "reader": reader,
+        "reader": maybe_reader(request),
         "locale": current_locale(),
-        "theme": reader.theme if reader else request.cookies.get("hub_theme", "auto"),
         "site_name": get_settings().name,
-        "nav": "",
-        "notices": take_notices(request),
     }
+
+
+def _frame_of(
+    request: Request, nav: str, shared: Mapping[str, Any], context: Mapping[str, Any]
+) -> dict[str, Piece]:
+    reader = maybe_reader(request)
+    theme = reader.theme if reader else request.cookies.get("hub_theme", "")
+    pieces = frame_pieces(reader, nav, shared.get("unread", 0), theme if theme in THEMES else "auto")
+    notices = [*take_notices(request), *context.get("notices", ())]
+    return pieces | {"notices": Piece.of(_module("ui").notices(notices))} if notices else pieces
+
+
+_frames: LRUCache[Hashable, dict[str, Piece]] = LRUCache(5000)
+
+
+def frame_pieces(reader: Reader | None, nav: str, unread: int, theme: str) -> dict[str, Piece]:
+    """What the frame of a page shows of its reader, in the current language."""
+    key = (reader, nav, unread, theme, current_locale())
+    pieces = _frames.get(key)
+    if pieces is None:
+        macros = _module("frame")
+        made = {
+            "theme": theme,
+            "reader": macros.reader_data(reader),
+            "topbar": macros.topbar(reader, unread, theme),
+            "navigation": macros.navigation(reader, nav),
+            "tabbar": macros.tabbar(reader, nav, unread),
+            "notices": "",
+        }
+        pieces = _frames[key] = {name: Piece.of(html) for name, html in made.items()}
+    return pieces
+
+
+def _module(name: str) -> Any:
+    return environment().get_template(f"macros/{name}.html").module
 
 
 def redirect(path: str, *, notice: str = "", kind: str = "success") -> Response:

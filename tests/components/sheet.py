@@ -23,7 +23,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from discussions.cards import EVERYBODY, Viewer
 from hub.i18n import ROOT, in_locale
 from hub.pages import assets
-from hub.pages.rendering import environment
+from hub.pages.rendering import environment, frame_pieces
+from hub.pages.skeletons import Piece, Skeleton
 from tests.components import samples
 
 PAGES = ("thread", "threads", "search", "ask", "plain", "more")
@@ -70,20 +71,14 @@ def render_page(name: str, locale: str, theme: str = "auto", replies: Sequence[s
         "url": "/threads?page={}".format,
     }
     with in_locale(locale):
-        return (
-            sheet_environment()
-            .get_template(f"{name}.html")
-            .render(
-                s=sample,
-                reader=samples.reader(locale),
-                locale=locale,
-                theme=theme,
-                nav="threads",
-                unread=3,
-                site_name="Hub",
-                notices=[("success", samples.TAGS[locale][0])] if name == "more" else [],
-            )
-        )
+        reader, notices = samples.reader(locale), [("success", samples.TAGS[locale][0])]
+        context = {"s": sample, "reader": reader, "locale": locale, "nav": "threads", "site_name": "Hub"}
+        html = sheet_environment().get_template(f"{name}.html").render(context)
+        pieces = frame_pieces(reader, "threads", 3, theme)  # type: ignore[arg-type]  # a sample will do
+        if name == "more":
+            ui: Any = environment().get_template("macros/ui.html").module
+            pieces = pieces | {"notices": Piece.of(ui.notices(notices))}
+        return Skeleton(html).fill(pieces).decode()
 
 
 def render_post(number: int, locale: str, version: int, **changes: Any) -> str:

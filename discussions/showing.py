@@ -1,0 +1,121 @@
+"""A thread's page for one reader, put together from what is kept for all."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache
+from markupsafe import escape
+from starlette.requests import Request
+from starlette.responses import Response
+
+from discussions import policy
+from discussions.cards import Viewer, card_piece, viewer_of
+from discussions.models import Thread
+from discussions.queries.reading import ThreadPage
+from discussions.queries.windows import Window
+from discussions.sending import reply_draft
+from hub import pages
+from hub.database import new_uid
+from hub.identity import Reader
+from hub.pages import Piece, Skeleton
+
+# Readers differ in what they may do, what they chose to hear of, and where their news begin.
+MOST_SKELETONS = 16
+
+TEMPLATE = "discussions/thread.html"
+
+
+@dataclass(frozen=True)
+class May:
+    """Which actions the page offers its reader; the operations decide again."""
+
+    reply: bool
+    edit: bool
+    audience: bool
+    moderate: bool
+    unassign: bool
+
+    @classmethod
+    def of(cls, reader: Reader, thread: Thread) -> "May":
+        return cls(
+            reply=policy.may_reply(reader, thread),
+            edit=thread.author_id == reader.id or reader.is_lead,
+            audience=policy.may_choose_audience(reader, thread),
+            moderate=policy.may_moderate(reader),
+            unassign=policy.may_assign(reader, thread, None),
+        )
+
+
+@dataclass(frozen=True)
+class _Rendered:
+    """What was rendered of a window; the cards are those for people who have no part in its posts."""
+
+    skeletons: LRUCache[Hashable, Skeleton] = field(default_factory=lambda: LRUCache(MOST_SKELETONS))
+    cards: dict[Viewer, dict[str, Piece]] = field(default_factory=dict)
+
+
+_rendered: WeakKeyDictionary[Window, _Rendered] = WeakKeyDictionary()
+
+
+async def show(request: Request, reader: Reader, page: ThreadPage) -> Response:
+    """The page, or 304 when the browser has it already."""
+    rendered = _rendered.setdefault(page.window, _Rendered())
+    may = May.of(reader, page.thread)
+    key = (may, page.visit.level, page.visit.own_level, page.first_new, page.pages, page.space)
+    skeleton = rendered.skeletons.get(key)
+    if skeleton is None:
+        skeleton = rendered.skeletons[key] = pages.make_skeleton(TEMPLATE, **_context(page, may))
+    pieces = _cards(rendered, page.window, reader) | _uid()
+    # A new uid for the next reply makes no new page: a browser that shows this one again has not sent it yet.
+    return await pages.fill(request, skeleton, pieces, once=["uid"])
+
+
+async def show_again(
+    request: Request,
+    reader: Reader,
+    page: ThreadPage,
+    *,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    status: int,
+    **context: Any,
+) -> Response:
+    """The page with a reply that could not be posted, and what was wrong with it."""
+    rendered = _rendered.setdefault(page.window, _Rendered())
+    context |= _context(page, May.of(reader, page.thread)) | {"values": values, "errors": errors}
+    pieces = _cards(rendered, page.window, reader) | _uid(values.get("uid"))
+    return await pages.render(request, TEMPLATE, status=status, pieces=pieces, **context)
+
+
+def _context(page: ThreadPage, may: May) -> dict[str, Any]:
+    return {
+        "nav": "threads",
+        "page": page,
+        "page_url": lambda number: f"/threads/{page.view.id}?page={number}",
+        "may": may,
+        "draft_key": reply_draft(page.view.id),
+        "values": {},
+        "errors": {},
+    }
+
+
+def _cards(rendered: _Rendered, window: Window, reader: Reader) -> dict[str, Piece]:
+    if reader.id in window.people:
+        return {
+            f"post-{post.id}": card_piece(post, window.view, viewer_of(reader, post, window.view))
+            for post in window.posts
+        }
+    leads = reader.is_lead
+    viewer = Viewer(leads=leads, accepts=leads or window.view.asker_id == reader.id)
+    if viewer not in rendered.cards:
+        rendered.cards[viewer] = {
+            f"post-{post.id}": card_piece(post, window.view, viewer) for post in window.posts
+        }
+    return rendered.cards[viewer]
+
+
+def _uid(uid: object = None) -> dict[str, Piece]:
+    value = escape(uid or new_uid())
+    return {"uid": Piece.of(f'<input type="hidden" name="uid" value="{value}" form="reply">')}
