@@ -21,6 +21,8 @@ import knowledge.wiring
 import notifications.api
 import notifications.live
 import notifications.routes
+import notifications.since.api
+import notifications.since.routes
 import notifications.wiring
 import search.api
 import search.routes
@@ -45,6 +47,7 @@ def api_routes() -> list[ApiRoute]:
             *knowledge.api.routes,
             *search.api.routes,
             *notifications.api.routes,
+            *notifications.since.api.routes,
         ]
     )
 
@@ -64,6 +67,7 @@ def page_routes() -> list[BaseRoute]:
         *knowledge.routes.routes,
         *search.routes.routes,
         *notifications.routes.routes,
+        *notifications.since.routes.routes,
         *notifications.live.routes,
     ]
 

@@ -23,6 +23,7 @@ import ReferencesController from "hub/controllers/references"
 import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
+import SinceController from "hub/controllers/since"
 import ThemeController from "hub/controllers/theme"
 import ThreadController from "hub/controllers/thread"
 import ToastsController from "hub/controllers/toasts"
@@ -55,6 +56,7 @@ for (const [name, controller] of Object.entries({
   scrollers: ScrollersController,
   shortcuts: ShortcutsController,
   similar: SimilarController,
+  since: SinceController,
   theme: ThemeController,
   thread: ThreadController,
   toasts: ToastsController,

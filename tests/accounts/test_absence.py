@@ -8,23 +8,11 @@ import pytest
 from hub.accounts import absence
 from hub.accounts.models import User
 from hub.accounts.sessions import create_token
-from hub.database import connection, in_transaction, now
-from hub.identity import Reader, readers
+from hub.database import in_transaction, now
+from hub.identity import Reader
+from tests.absences import PAGE, away_for
 from tests.conftest import ClientOf
 from tests.factories import Make
-
-PAGE = {"Accept": "text/html"}
-
-
-async def away_for(reader: Reader, hours: float) -> None:
-    """Move the clock: the reader was last seen this long ago, and what is noted of them is as much older."""
-    await connection().execute_query(
-        "UPDATE account SET seen_at = seen_at - $2::interval, away_from = away_from - $2::interval,"
-        " away_until = away_until - $2::interval WHERE id = $1",
-        [reader.id, timedelta(hours=hours)],
-    )
-    absence.forget()
-    readers.forget()
 
 
 async def hours_away(reader: Reader) -> float | None:

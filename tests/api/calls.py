@@ -140,5 +140,7 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "notifications_index": lambda w: Call(query={"unread": True}),
     "notifications_mark_all_read": lambda w: Call(),
     "notifications_mark_read": lambda w: Call({"id": w.note.id}),
+    "notifications_since_show": lambda w: Call(query={"limit": 5}),
+    "notifications_since_end": lambda w: Call(),
     "description_show": lambda w: Call(),
 }

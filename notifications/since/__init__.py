@@ -1,0 +1,1 @@
+"""What matters of what happened while somebody was away."""
