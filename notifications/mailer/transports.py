@@ -21,6 +21,7 @@ from aiosmtplib import (
 )
 
 from hub.settings import Settings
+from hub.text import squeeze
 from notifications.mailer.replies import Stage, Verdict, judge
 from notifications.mailer.troubles import Fault
 
@@ -174,4 +175,6 @@ def _client(url: str) -> SMTP:
 
 
 def _said(error: BaseException) -> str:
+    if isinstance(error, SMTPResponseException):
+        return f"{error.code} {squeeze(error.message)}"
     return f"{type(error).__name__}: {error}"
