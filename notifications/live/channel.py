@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 MOST_PENDING = 100
 # Sockets served before other work of the process gets its turn.
 AT_ONE_GO = 500
+CROWD = 100
+TYPING_SECONDS_A_LISTENER = 0.001
 
 Job = Callable[[], Awaitable[None]]
 
@@ -25,8 +28,10 @@ Job = Callable[[], Awaitable[None]]
 class Channel:
     """The listeners of one topic. Its jobs run one after another, so that events keep their order."""
 
-    def __init__(self, topic: str) -> None:
+    def __init__(self, topic: str, viewers: Viewers) -> None:
         self.topic = topic
+        self._viewers = viewers
+        self._typing_at = 0.0
         self.listeners: set[Connection] = set()
         self._jobs: deque[Job] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -34,25 +39,37 @@ class Channel:
     def put(self, job: Job) -> None:
         """Run `job` after those that are waiting; too many waiting jobs become one "catch up"."""
         if len(self._jobs) >= MOST_PENDING:
-            self._jobs.clear()
             self.catch_up()
         self._jobs.append(job)
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+        self._start()
 
     def catch_up(self) -> None:
-        """Tell all listeners that they may have missed something."""
-        ready = frame(self.topic, "catch-up", self.topic)
+        """Tell all listeners, instead of what waits, that they may have missed something."""
+        self._jobs.clear()
+        ready = frame(self.topic, "catch-up", self.topic, spread=self._viewers.spread)
 
         async def tell() -> None:
             # It says nothing that the subscription itself did not say.
             for connection in list(self.listeners):
                 connection.push(ready)
 
-        self.put(tell)
+        self._jobs.append(tell)
+        self._start()
 
     def languages(self) -> set[str]:
         return {connection.locale for connection in self.listeners}
+
+    def may_show_typing(self) -> bool:
+        """Whether it is time to tell again that somebody types; to a crowd it is not told of everybody."""
+        now = time.monotonic()
+        if len(self.listeners) >= CROWD and now < self._typing_at:
+            return False
+        self._typing_at = now + len(self.listeners) * TYPING_SECONDS_A_LISTENER
+        return True
+
+    def _start(self) -> None:
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         while self._jobs and self.listeners:
@@ -61,7 +78,6 @@ class Channel:
                 await job()
             except Exception:
                 log.exception("Cannot tell the listeners of %s", self.topic)
-                self._jobs.clear()
                 self.catch_up()
                 await asyncio.sleep(1)
         self._jobs.clear()

@@ -1,5 +1,6 @@
 """``GET /live``: one websocket, from its acceptance to its end."""
 
+import asyncio
 import logging
 import random
 from functools import partial
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 # Connections are renewed now and then, so that they spread over the processes that exist by then.
 LIFETIME_SECONDS = 6 * 3600.0
 STRIKES = 10
+# While the database does not answer, pings must be: clients take silence for a dead connection.
+ANSWER_SECONDS = 5.0
 
 
 class Endpoint:
@@ -29,12 +32,15 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        # A browser learns why it is turned away only from the close code of an accepted connection.
-        await send({"type": "websocket.accept"})
         reader: Reader | None = scope["state"]["reader"]
+        admitted = reader is not None and self._admits(reader)
+        # A browser learns why it is turned away only from the close code of an accepted connection. That keeps the
+        # connection until the client has said goodbye, and so it is no answer to a flood.
+        if reader is None or admitted or self._gateway.connects.explain(reader.id):
+            await send({"type": "websocket.accept"})
         if reader is None:
             await send({"type": "websocket.close", "code": SIGNED_OUT})
-        elif not self._admits(reader):
+        elif not admitted:
             await send({"type": "websocket.close", "code": TOO_MANY})
         else:
             make = partial(
@@ -77,7 +83,8 @@ class Endpoint:
 
     async def _answer(self, connection: Connection, text: str | None) -> None:
         try:
-            await self._obey(connection, read(text))
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._obey(connection, read(text))
         except BadMessage:
             _strike(connection, "bad_message", BAD_MESSAGE)
         except Exception:
@@ -87,7 +94,7 @@ class Endpoint:
 
     async def _obey(self, connection: Connection, message: ClientMessage) -> None:
         if message.ping is not None:
-            connection.push(encode({"pong": message.ping}))
+            connection.push(encode({"pong": message.ping, "spread": self._gateway.viewers.spread}))
         elif message.subscribe is not None:
             await self._gateway.subscribe(connection, message.subscribe)
         elif message.unsubscribe is not None:

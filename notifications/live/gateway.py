@@ -97,7 +97,7 @@ class Gateway:
             else:
                 connection.push(error("too_many_topics", connection.locale))
                 break
-        connection.push(encode({"subscribed": permitted}))
+        connection.push(encode({"subscribed": permitted, "spread": self.viewers.spread}))
         for topic in permitted:
             self._greet(connection, topic)
 
@@ -134,7 +134,7 @@ class Gateway:
     def _add(self, connection: Connection, topic: str) -> None:
         connection.topics.add(topic)
         if topic != INBOX:
-            self._channels.setdefault(topic, Channel(topic)).listeners.add(connection)
+            self._channels.setdefault(topic, Channel(topic, self.viewers)).listeners.add(connection)
 
     def _greet(self, connection: Connection, topic: str) -> None:
         """Tell a new listener what it cannot learn from the page: who is here, how many unread there are."""
@@ -180,7 +180,7 @@ class Gateway:
     def _on_typing(self, data: dict[str, Any]) -> None:
         thread_id, user = data["thread"], data["user"]
         channel = self._channels.get(topic_of(thread_id))
-        if channel is None:
+        if channel is None or not channel.may_show_typing():
             return
         shown = frame(channel.topic, TYPING, f"typing-{user['id']}", user=user, seconds=TYPING_SHOWN)
 

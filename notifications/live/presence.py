@@ -10,6 +10,7 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from heapq import nsmallest
 from typing import Any
 
 from hub.outbox import bus
@@ -19,8 +20,9 @@ log = logging.getLogger(__name__)
 PRESENCE = "presence"
 ANNOUNCE_SECONDS = 15.0
 EXPIRE_SECONDS = 45.0
-# A crowd that arrives is announced together.
+# A crowd that arrives is announced together; the more there are to be told, the less often.
 GATHER_SECONDS = 0.25
+SECONDS_A_PERSON = 0.001
 # Nobody reads more names; beyond, there is a number.
 MOST_NAMES = 20
 # Room in one NOTIFY of PostgreSQL, which takes at most 8,000 bytes.
@@ -39,6 +41,8 @@ class Presence:
         self._threads = threads
         self._origin = secrets.token_hex(4)
         self._moved: set[int] = set()
+        # Until when nothing is announced of a thread again.
+        self._resting: dict[int, float] = {}
         self._wake = asyncio.Event()
         # thread → process → (people, how many, until when)
         self._known: dict[int, dict[str, tuple[People, int, float]]] = {}
@@ -93,14 +97,27 @@ class Presence:
             await asyncio.sleep(GATHER_SECONDS)
             self._wake.clear()
             try:
-                await self._announce()
+                await self._announce(self._rested())
             except Exception:
                 # The database is away; everybody is announced anew when it is back.
                 log.exception("Cannot announce who is here")
+            if self._moved:
+                self._wake.set()
 
-    async def _announce(self) -> None:
-        moved, self._moved = self._moved, set()
-        here = [(thread_id, await self._here(thread_id)) for thread_id in sorted(moved)]
+    def _rested(self) -> list[int]:
+        """Those of the threads on which somebody moved that were not announced a moment ago."""
+        now = time.monotonic()
+        self._resting = {thread_id: until for thread_id, until in self._resting.items() if until > now}
+        rested = self._moved - self._resting.keys()
+        self._moved -= rested
+        return sorted(rested)
+
+    async def _announce(self, thread_ids: Iterable[int]) -> None:
+        here = []
+        for thread_id in thread_ids:
+            people = await self._here(thread_id)
+            here.append((thread_id, people))
+            self._resting[thread_id] = time.monotonic() + len(people) * SECONDS_A_PERSON
         for threads in _packed(here):
             await bus.signal(PRESENCE, {"origin": self._origin, "threads": threads})
 
@@ -123,7 +140,7 @@ def _packed(threads: Iterable[tuple[int, People]]) -> Iterator[dict[str, Any]]:
     packed: dict[str, Any] = {}
     size = 0
     for thread_id, people in threads:
-        entry = [sorted(people.items())[:MOST_NAMES], len(people)]
+        entry = [nsmallest(MOST_NAMES, people.items()), len(people)]
         length = len(json.dumps(entry)) + 24
         if packed and size + length > SIGNAL_BYTES:
             yield packed

@@ -19,6 +19,9 @@ CHECK_SECONDS = 30.0
 # So many people are checked together: a crowd must not stop everything else while it is.
 AT_ONE_GO = 200
 RETRY_SECONDS = 1.0
+# So many who connect, or ask what they missed, leave room for everything else.
+COMING_A_SECOND = 200
+SHORTEST_SPREAD = 1.0
 
 
 class Viewers:
@@ -36,6 +39,11 @@ class Viewers:
 
     def __len__(self) -> int:
         return len(self._viewers)
+
+    @property
+    def spread(self) -> float:
+        """Over how many seconds all these people should come, when something makes them all come at once."""
+        return round(max(SHORTEST_SPREAD, len(self._viewers) / COMING_A_SECOND), 1)
 
     def get(self, user_id: int) -> Viewer | None:
         return self._viewers.get(user_id)

@@ -29,8 +29,8 @@ SPREAD_POSTS = 150
 # Between two posts, so that each is measured alone with the work it leaves behind.
 PAUSE = 0.2
 SETTLE = 3.0
+IDLING = 4.0
 
-Parts = dict[str, list[int]]
 Post = Callable[[int], None]
 
 _numbers = count(1)
@@ -45,14 +45,16 @@ class Measured:
     cpu: dict[str, float] = field(default_factory=dict)
     dirty: bool = False
 
-    def add(self, cost: Cost) -> None:
+    def add(self, cost: Cost, idling: dict[str, float]) -> None:
+        """Count what a round cost beyond `idling`, in seconds of processor time a second."""
         self.dirty |= cost.dirty
         for part, seconds in cost.cpu.items():
-            self.cpu[part] = self.cpu.get(part, 0.0) + seconds
+            spent = seconds - idling.get(part, 0.0) * cost.seconds
+            self.cpu[part] = self.cpu.get(part, 0.0) + spent
 
     def microseconds(self, *parts: str) -> float:
         """Processor time for one delivery."""
-        return sum(self.cpu[part] for part in parts) / (len(self.last) * PEOPLE) * 1e6
+        return sum(self.cpu.get(part, 0.0) for part in parts) / (len(self.last) * PEOPLE) * 1e6
 
 
 def main() -> None:
@@ -77,6 +79,7 @@ class _Bench:
         self._writer = writer
         self._cookies = cookies
         self._cases = cases
+        self._idling: dict[str, float] = {}
         servers = {"database": site.database_pid, "engine": site.engine_pid}
         self._parts = {"hub": [site.pid], **{name: [pid] for name, pid in servers.items() if pid}}
 
@@ -103,35 +106,39 @@ class _Bench:
 
     def connect(self, crowd: Crowd) -> None:
         before = resident(self._parts)["hub"]
-        with Meter(self._parts) as meter:
+        with self._meter(crowd) as meter:
             crowd.connect()
             time.sleep(SETTLE)
-        idle = (resident(self._parts)["hub"] - before) * 1024 / PEOPLE
+        memory = (resident(self._parts)["hub"] - before) * 1024 / PEOPLE
+        with self._meter(crowd) as idling:
+            time.sleep(IDLING)
+        self._idling = {part: seconds / IDLING for part, seconds in idling.cost.cpu.items()}
         table = Table(f"{PEOPLE} people connect", "", Column("hub", ".2f"))
         table.row("all are connected after, s", crowd.seconds, remark=_remark(meter.cost.dirty))
         table.row("processor time for each, ms", meter.cost.cpu["hub"] / PEOPLE * 1e3)
-        table.row("memory of an idle socket, KiB", idle)
+        table.row("memory of an idle socket, KiB", memory)
+        table.row("share of a processor while all idle, %", self._idling["hub"] * 100)
 
     def one_thread(self, crowd: Crowd) -> None:
         hub, plain = Measured(), Measured()
-        self._measure(Measured(), crowd, 2, self._parts, self._reply)
+        self._round(Measured(), crowd, self._meter(crowd), self._reply)
         size = crowd.heard().size
         with baseline() as (port, pid), Crowd(port, "/", [Seat()] * PEOPLE) as others:
             others.connect()
             for _round in range(ROUNDS):
-                self._measure(hub, crowd, POSTS_A_ROUND, self._parts, self._reply)
-                self._measure(
-                    plain,
-                    others,
-                    POSTS_A_ROUND,
-                    {"baseline": [pid]},
-                    lambda number: broadcast(port, number, size),
-                )
+                meter = self._meter(crowd, others, pid)
+                self._round(hub, crowd, meter, self._reply)
+                hub.add(meter.cost, {})
+                meter = self._meter(crowd, others, pid)
+                self._round(plain, others, meter, lambda number: broadcast(port, number, size))
+                plain.add(meter.cost, {})
+                # What the hub does a little later, such as mail, belongs to its own round.
+                hub.add(meter.cost, self._idling)
         _report(hub, plain, f"{PEOPLE} viewers of one thread, {size} bytes a message")
 
     def many_threads(self, crowd: Crowd) -> None:
         answered = []
-        with Meter(self._parts) as meter:
+        with self._meter(crowd) as meter:
             for place in range(SPREAD_POSTS):
                 number, begun = next(_numbers), time.monotonic()
                 self._reply(number, self._cases[place % CASES])
@@ -145,17 +152,20 @@ class _Bench:
     def _reply(self, number: int, case: int = 0) -> None:
         reply(self._site.port, self._writer, case or self._cases[0], number)
 
-    def _measure(self, into: Measured, crowd: Crowd, posts: int, parts: Parts, post: Post) -> None:
-        """Post, and wait until everybody has it."""
-        with Meter(parts) as meter:
-            for _post in range(posts):
+    def _round(self, into: Measured, crowd: Crowd, meter: Meter, post: Post) -> None:
+        """Post a few times, and wait each time until everybody has it."""
+        with meter:
+            for _post in range(POSTS_A_ROUND):
                 number, begun = next(_numbers), time.monotonic_ns()
                 post(number)
                 into.answered.append((time.monotonic_ns() - begun) / 1e6)
                 crowd.wait_for(number, PEOPLE)
                 into.last.append((crowd.heard().last[number] - begun) / 1e6)
                 time.sleep(PAUSE)
-        into.add(meter.cost)
+
+    def _meter(self, crowd: Crowd, others: Crowd | None = None, baseline: int = 0) -> Meter:
+        listening = crowd.pids + (others.pids if others else [])
+        return Meter(self._parts | {"listening": listening, "baseline": [baseline] if baseline else []})
 
 
 def _report(hub: Measured, plain: Measured, title: str) -> None:
@@ -166,7 +176,9 @@ def _report(hub: Measured, plain: Measured, title: str) -> None:
         table.row(f"last arrival {name}, ms", ours, theirs, ours / theirs)
     ours, theirs = hub.microseconds("hub"), plain.microseconds("baseline")
     table.row("processor time for a delivery, µs", ours, theirs, ours / theirs, remark=remark)
-    table.row("with database and search engine, µs", hub.microseconds(*hub.cpu), None, None)
+    table.row(
+        "with database and search engine, µs", hub.microseconds("hub", "database", "engine"), None, None
+    )
     table.row("posting p50, ms", percentile(sorted(hub.answered), 0.5), None, None)
 
 

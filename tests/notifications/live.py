@@ -40,7 +40,8 @@ class Server(uvicorn.Server):
 class GatewayServer:
     """A gateway with a bus of its own, as a process of its own would have."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        """`options` are uvicorn's."""
         self._settings = settings
         self.gateway = Gateway()
         self.bus = Bus()
@@ -57,6 +58,7 @@ class GatewayServer:
                 ws_per_message_deflate=False,
                 log_config=None,
                 lifespan="off",
+                **options,
             )
         )
 

@@ -1,17 +1,13 @@
 """What clients may not do to a gateway: flood it, feed it garbage, read too slowly."""
 
-import asyncio
-import base64
-import json
-import os
-import socket
-
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from notifications.live import limits, outgoing
 from notifications.live.messages import MOST_TOPICS
 from tests.factories import Make
 from tests.notifications.live import GatewayServer, sign_in, until
+from tests.notifications.stuck import stuck_client
 
 GARBAGE = [
     "",
@@ -101,6 +97,24 @@ async def test_connections_of_one_person_are_limited_and_others_are_not_affected
             assert other.permitted == ["inbox"]
 
 
+async def test_who_floods_is_turned_away_unheard_and_keeps_what_is_open(
+    make: Make, gateway: GatewayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CONNECTS_A_MINUTE", 1)
+    monkeypatch.setattr(limits, "EXPLANATIONS_AT_ONCE", 2)
+    ann, bo = await make.reader(), await make.reader()
+    async with gateway.ear(ann, "inbox") as first:
+        for _try in range(2):
+            async with gateway.ear(ann) as ear:
+                assert await ear.close_code() == 4429
+        for _try in range(3):
+            with pytest.raises(InvalidStatus, match="403"):
+                await gateway.ear(ann).__aenter__()
+        async with gateway.ear(bo, "inbox") as other:
+            assert other.permitted == ["inbox"]
+        assert await first.subscribe("threads") == ["threads"]
+
+
 async def test_connecting_again_and_again_is_limited(
     make: Make, gateway: GatewayServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,26 +164,3 @@ async def test_a_slow_client_is_dropped_and_slows_nobody(
         # What the server could not hand over is given up, too, although the client never hangs up.
         await until(lambda: len(gateway.server.server_state.connections) == 1)
     stuck.close()
-
-
-async def stuck_client(gateway: GatewayServer, cookie: str, topic: str) -> socket.socket:
-    """Subscribes, and never reads again."""
-    client = socket.socket()
-    # A small window, so that the connection is full before the test has written megabytes.
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    client.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(client, ("127.0.0.1", gateway.port))
-    key = base64.b64encode(os.urandom(16)).decode()
-    await loop.sock_sendall(
-        client,
-        (
-            f"GET /live HTTP/1.1\r\nHost: 127.0.0.1:{gateway.port}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-            f"Cookie: hub_session={cookie}\r\n\r\n"
-        ).encode(),
-    )
-    assert b"101" in await loop.sock_recv(client, 1024)
-    message = json.dumps({"subscribe": [topic]}).encode()
-    await loop.sock_sendall(client, bytes([0x81, 0x80 | len(message)]) + b"\0\0\0\0" + message)
-    return client

@@ -52,6 +52,7 @@ export default class extends Controller {
     if (frame.topic !== this.#topic) return
     if (frame.event === "typing") return this.#company.typing(frame.user)
     if (frame.event === "presence") return this.#company.here(frame.people)
+    if (frame.event === "catch-up") this.#caughtUp = false
     if (frame.html) this.#merge(versioned(frame.html), frame.gone ?? [])
     else this.#merge([], frame.gone ?? [])
     // After a gap a newer version proves nothing: what lies between is fetched first.

@@ -4,8 +4,14 @@ const HEARTBEAT = 25_000
 const ANSWER_WITHIN = 10_000
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 30_000
+const ASK_AGAIN_AFTER = 5_000
 const TELL_AFTER = 3_000
 const LEAVE_AFTER = 1_000
+
+/** Close codes after which the same page would be turned away again: signed out, or not understood. */
+const FINAL = [4400, 4401]
+/** The server has had enough of this person's connections or messages for a while. */
+const TOO_MANY = 4429
 
 export class LiveConnection extends EventTarget {
   #url
@@ -13,16 +19,22 @@ export class LiveConnection extends EventTarget {
   #topics = new Map()
   #attempts = 0
   #pings = 0
+  /** Over how many seconds everybody who listens with us should come back; the server says it. */
+  #spread = 1
   #timers = new Map()
   #running = false
+  #listening
 
   /** Opens the connection; asking again while it runs does nothing. */
   start(url) {
     if (this.#running) return
     this.#running = true
     this.#url = url
-    addEventListener("online", () => this.#retryNow())
-    document.addEventListener("visibilitychange", () => document.hidden || this.#check())
+    this.#listening = new AbortController()
+    const { signal } = this.#listening
+    // The network of a whole office comes back at once.
+    addEventListener("online", () => this.#retry(this.#anyMoment()), { signal })
+    document.addEventListener("visibilitychange", () => document.hidden || this.#check(), { signal })
     this.#open()
   }
 
@@ -58,31 +70,59 @@ export class LiveConnection extends EventTarget {
     this.#socket = socket
     socket.onopen = () => this.#opened()
     socket.onmessage = (event) => this.#received(JSON.parse(event.data))
-    socket.onclose = () => socket === this.#socket && this.#closed()
+    socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code)
   }
 
   #opened() {
     this.#attempts = 0
     this.#clear("tell")
     this.#announce("state", { online: true })
-    if (this.#topics.size) this.send({ subscribe: [...this.#topics.keys()] })
+    this.#subscribeAll()
     this.#beat()
   }
 
   #received(frame) {
     this.#clear("silence")
+    if (frame.spread) this.#spread = frame.spread
     if (frame.subscribed) this.#announce("subscribed", { topics: frame.subscribed })
+    else if (frame.error?.code === "unexpected") this.#after("ask again", ASK_AGAIN_AFTER + this.#anyMoment(), () => this.#subscribeAll())
     else if (frame.topic) this.#announce("frame", frame)
+    if (frame.event === "catch-up") this.#catchUp(frame.topic)
   }
 
-  #closed() {
-    this.#clear("beat")
-    this.#clear("silence")
+  #closed(code) {
+    for (const name of ["beat", "silence", "ask again"]) this.#clear(name)
     this.#announce("lost", {})
+    if (FINAL.includes(code)) return this.#stop()
     if (!this.#timers.has("tell")) this.#after("tell", TELL_AFTER, () => this.#announce("state", { online: false }))
-    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempts++)
-    // Jitter: a restarted server must not meet all browsers in the same instant.
-    this.#after("retry", longest * (0.5 + Math.random() / 2), () => this.#open())
+    const wait = code === TOO_MANY ? LONGEST_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#attempts++) / 2
+    // A restarted server must not meet all browsers in the same instant.
+    this.#retry(wait + Math.random() * Math.max(wait, this.#spread * 1000))
+  }
+
+  /** Whoever asks anew finds out why: another page, once signed in, starts again. */
+  #stop() {
+    this.#running = false
+    this.#listening.abort()
+    this.#announce("state", { online: false })
+  }
+
+  /** Everybody hears at the same moment that something may be missing, and asks for it at a moment of their own. */
+  #catchUp(topic) {
+    this.#after(`catch up ${topic}`, this.#anyMoment(), () => this.#announce("subscribed", { topics: [topic] }))
+  }
+
+  #anyMoment() {
+    return Math.random() * this.#spread * 1000
+  }
+
+  #subscribeAll() {
+    if (this.#topics.size) this.send({ subscribe: [...this.#topics.keys()] })
+  }
+
+  #retry(wait) {
+    if (this.#socket?.readyState <= WebSocket.OPEN) return
+    this.#after("retry", wait, () => this.#open())
   }
 
   #beat() {
@@ -104,11 +144,11 @@ export class LiveConnection extends EventTarget {
     })
   }
 
+  /** Somebody looks at the page again, and should not have to wait. */
   #retryNow() {
     if (!this.#running || this.#socket?.readyState <= WebSocket.OPEN || !this.#timers.has("retry")) return
-    this.#clear("retry")
     this.#attempts = 0
-    this.#open()
+    this.#retry(0)
   }
 
   #announce(type, detail) {

@@ -65,6 +65,11 @@ class Crowd:
         for pipe in self._pipes:
             assert pipe.recv() == "started"
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that listen."""
+        return [process.pid for process in self._processes if process.pid]
+
     def __enter__(self) -> Self:
         return self
 
