@@ -103,9 +103,7 @@ class _Telling:
         content = {field: _linked(getattr(article, field)) for field in ("problem", "context", "solution")}
         stored = await articles.publish(
             owner,
-            kind="solution",
-            title=article.title,
-            content=content,
+            await articles.compose("solution", article.title, content),
             terms=terms,
             audience=self.stage.audiences[article.readers],
             confidence=_first_confidence(article),

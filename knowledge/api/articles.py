@@ -63,9 +63,7 @@ async def create(request: Request) -> Response:
     with naming_content():
         article = await articles.publish(
             reader,
-            kind=body.kind,
-            title=body.title,
-            content=body.content,
+            await articles.compose(body.kind, body.title, body.content),
             terms=await terms_of(body),
             audience=await chosen_audience(reader, body.audience) if body.audience else await everyone(),
             uid=body.uid,

@@ -1,6 +1,7 @@
 """New articles."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,16 +20,35 @@ from knowledge import kinds
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
 from knowledge.articles.writing import file_under, prepare, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
+from knowledge.kinds import Kind, RenderedContent
 from knowledge.models import Article, Confidence
 from knowledge.sources import link
 
 
+@dataclass(frozen=True)
+class Manuscript:
+    """The checked and rendered text of an article."""
+
+    kind: Kind
+    title: str
+    content: dict[str, str]
+    rendered: RenderedContent
+
+
+async def compose(kind: str, title: str, content: Mapping[str, Any]) -> Manuscript:
+    """What `publish` takes, made before anything is locked, since everybody waits for a lock.
+
+    InvalidInput names the fields of the kind that need another value.
+    """
+    chosen = kinds.find(kind)
+    title, checked = chosen.check(title, dict(content))
+    return Manuscript(chosen, title, checked, await prepare(chosen, checked))
+
+
 async def publish(
     actor: Reader,
+    manuscript: Manuscript,
     *,
-    kind: str,
-    title: str,
-    content: Mapping[str, Any],
     terms: Sequence[Term] = (),
     audience: Audience,
     owner: User | Reader | None = None,
@@ -40,27 +60,23 @@ async def publish(
     at: datetime | None = None,
     imported: bool = False,
 ) -> Article:
-    """A new article of `kind`, owned by `owner` or else by `actor`.
+    """A new article, owned by `owner` or else by `actor`.
 
     Its audience reaches beyond the readers of its `sources` only when `confirmed`: WideningNotConfirmed names who
     would gain. The same `uid` with the same content, or `digest` of what was sent instead of it, gives the first
-    article again; UidTaken for anything else.
-    InvalidInput names the fields of the kind that need another value. Imported articles may stand under the name of
-    people who cannot read them.
+    article again; UidTaken for anything else. Imported articles may stand under the name of people who cannot read
+    them.
     """
-    chosen = kinds.find(kind)
-    title, checked = chosen.check(title, dict(content))
     owner = owner or actor
     digest = digest or digest_of(
-        kind,
-        title,
-        checked,
+        manuscript.kind.key,
+        manuscript.title,
+        manuscript.content,
         sorted(term.id for term in terms),
         audience.id,
         owner.id,
         [one.id for one in sources],
     )
-    rendered = await prepare(chosen, checked)
     async with in_transaction():
         if uid:
             await one_writer_of(uid)
@@ -75,11 +91,11 @@ async def publish(
         article = await Article.create(
             uid=uid or new_uid(),
             digest=digest,
-            kind=chosen.key,
-            title=title,
-            content=checked,
-            parts=rendered.parts,
-            summary=rendered.summary,
+            kind=manuscript.kind.key,
+            title=manuscript.title,
+            content=manuscript.content,
+            parts=manuscript.rendered.parts,
+            summary=manuscript.rendered.summary,
             confidence=confidence,
             audience=audience,
             author_id=actor.id,
@@ -91,7 +107,7 @@ async def publish(
         )
         await file_under(article, terms)
         await store_revision(actor, article, terms, moment)
-        await attach(None if imported else actor, "article", article.id, rendered.files)
+        await attach(None if imported else actor, "article", article.id, manuscript.rendered.files)
         await record(ArticlePublished(article_id=article.id, actor_id=actor.id, imported=imported))
         for thread in sources:
             await link(actor, article, thread, moment)

@@ -19,7 +19,7 @@ from hub.pages.refusing import refused
 from hub.vocabulary.models import FACET_LABELS, SINGLE_FACETS, Facet
 from hub.vocabulary.queries import terms_by_facet
 from knowledge import kinds, policy
-from knowledge.articles import edit, publish
+from knowledge.articles import compose, edit, publish
 from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articles, owners
 from knowledge.articles.queries import article_page, changes_between, find_article, find_revision
 from knowledge.articles.readership import choices, describe
@@ -107,9 +107,7 @@ async def create(request: Request) -> Response:
         form = await forms.parse(request, form_of(kind))
         article = await publish(
             reader,
-            kind=kind.key,
-            title=form.title,
-            content=content_of(kind, form),
+            await compose(kind.key, form.title, content_of(kind, form)),
             terms=await terms_of(form),
             audience=await chosen_audience(reader, form.audience),
             uid=form.uid,

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from discussions.models import Thread
+from discussions.queries.reading import find_thread_row
 from discussions.writing import digest_of, locked
 from hub import audit
 from hub.audiences.models import Audience
@@ -12,7 +13,7 @@ from hub.drafts.operations import discard
 from hub.identity import Reader
 from hub.vocabulary.models import Term
 from knowledge import policy
-from knowledge.articles.publishing import publish, written_before
+from knowledge.articles.publishing import compose, publish, written_before
 from knowledge.articles.writing import require
 from knowledge.errors import AlreadyPromoted
 from knowledge.models import Article
@@ -44,30 +45,47 @@ async def promote(
     who promote at once the second is told so too. The rest is as in `publish`.
     """
     sent = digest_of("promotion", thread.id, title, content, _ids(terms), audience and audience.id)
-    async with locked(actor, thread) as current:
-        if uid and (first := await written_before(actor, uid, sent)):
+    while True:
+        seen = await find_thread_row(actor, thread.id)
+        if first := await _before(actor, seen, uid, sent, another=another):
             return first
-        require(policy.may_promote(actor, current))
-        present = await articles_of(actor, current)
-        if present and not another:
-            raise AlreadyPromoted(present[0])
-        made = await prefill(actor, current)
-        article = await publish(
-            actor,
-            kind=made.kind,
-            title=made.title if title is None else title,
-            content={**made.content, **(content or {})},
-            terms=made.terms if terms is None else terms,
-            audience=audience or made.audience,
-            sources=[current],
-            confirmed=confirmed,
-            uid=uid,
-            digest=sent,
-            at=at,
+        made = await prefill(actor, seen)
+        manuscript = await compose(
+            made.kind, made.title if title is None else title, {**made.content, **(content or {})}
         )
-        await discard(actor, draft_key(current))
-        await audit.log(actor, "thread.promoted", "thread", current.id, article=article.id)
-    return article
+        async with locked(actor, thread) as current:
+            if first := await _before(actor, current, uid, sent, another=another):
+                return first
+            if current.version != seen.version:
+                # Somebody has changed the thread meanwhile; the article is to tell what it says now.
+                continue
+            article = await publish(
+                actor,
+                manuscript,
+                terms=made.terms if terms is None else terms,
+                audience=audience or made.audience,
+                sources=[current],
+                confirmed=confirmed,
+                uid=uid,
+                digest=sent,
+                at=at,
+            )
+            await discard(actor, draft_key(current))
+            await audit.log(actor, "thread.promoted", "thread", current.id, article=article.id)
+        return article
+
+
+async def _before(
+    actor: Reader, thread: Thread, uid: UUID | None, sent: str, *, another: bool
+) -> Article | None:
+    """The article that this very write has made already; refuses what may not be promoted."""
+    if uid and (first := await written_before(actor, uid, sent)):
+        return first
+    require(policy.may_promote(actor, thread))
+    present = await articles_of(actor, thread)
+    if present and not another:
+        raise AlreadyPromoted(present[0])
+    return None
 
 
 def _ids(terms: Sequence[Term] | None) -> list[int] | None:

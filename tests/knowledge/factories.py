@@ -7,7 +7,7 @@ from hub.audiences import operations as audiences
 from hub.audiences.models import Audience
 from hub.identity import Reader
 from hub.vocabulary.models import Term
-from knowledge.articles import publish
+from knowledge.articles import compose, publish
 from knowledge.models import Article
 from tests.factories import Make
 
@@ -23,9 +23,7 @@ async def an_article(
 ) -> Article:
     return await publish(
         author,
-        kind="solution",
-        title=title,
-        content=CONTENT,
+        await compose("solution", title, CONTENT),
         terms=terms,
         audience=audience or await audiences.everyone(),
     )

@@ -8,7 +8,7 @@ import pytest
 from hub.errors import Forbidden, InvalidInput, NotFound, UidTaken
 from hub.vocabulary.models import Facet
 from knowledge import kinds, policy
-from knowledge.articles import change_confidence, edit, publish, restore
+from knowledge.articles import change_confidence, compose, edit, publish, restore
 from knowledge.articles.queries import changes_between, history_of
 from knowledge.errors import StaleRevision
 from knowledge.models import Article, ArticleRevision, Confidence
@@ -31,7 +31,7 @@ async def test_publishing_names_every_field_that_needs_another_value(make: Make)
     audience = await (await make.space()).audience
     with pytest.raises(InvalidInput) as refused:
         await publish(
-            author, kind="solution", title="  ", content={"solution": "", "odd": "x"}, audience=audience
+            author, await compose("solution", "  ", {"solution": "", "odd": "x"}), audience=audience
         )
     assert set(refused.value.errors) == {"title", "solution", "odd"}
     assert not await Article.exists()
@@ -52,9 +52,7 @@ async def test_one_uid_makes_one_article_even_at_once(make: Make) -> None:
     audience = await (await make.space()).audience
 
     async def write(title: str = "Cold") -> Article:
-        return await publish(
-            author, kind="solution", title=title, content=CONTENT, audience=audience, uid=UID
-        )
+        return await publish(author, await compose("solution", title, CONTENT), audience=audience, uid=UID)
 
     made = await asyncio.gather(*(write() for _ in range(4)))
     assert len({article.id for article in made}) == 1
@@ -62,7 +60,7 @@ async def test_one_uid_makes_one_article_even_at_once(make: Make) -> None:
     with pytest.raises(UidTaken):
         await write("Warm")
     with pytest.raises(UidTaken):
-        await publish(other, kind="solution", title="Cold", content=CONTENT, audience=audience, uid=UID)
+        await publish(other, await compose("solution", "Cold", CONTENT), audience=audience, uid=UID)
 
 
 async def test_nobody_publishes_out_of_their_own_sight(make: Make) -> None:

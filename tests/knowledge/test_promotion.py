@@ -1,6 +1,7 @@
 """From a solved thread to an article."""
 
 import asyncio
+from collections.abc import Mapping
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,11 @@ from hub.errors import Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
 from hub.outbox.models import RecordedEvent
 from hub.vocabulary.models import Facet
-from knowledge.articles import change_confidence, edit
+from knowledge.articles import change_confidence, compose, edit
+from knowledge.articles.publishing import Manuscript
 from knowledge.errors import AlreadyPromoted, WideningNotConfirmed
 from knowledge.models import Article, ArticleSource, Confidence
-from knowledge.promotion import prefill, promote
+from knowledge.promotion import prefill, promote, promoting
 from knowledge.sources import changed_sources
 from tests.factories import Make
 from tests.knowledge.factories import CONTENT, a_solved_thread
@@ -100,6 +102,24 @@ async def test_of_people_who_promote_at_once_one_wins_and_the_others_are_told(ma
     told = [outcome for outcome in outcomes if isinstance(outcome, AlreadyPromoted)]
     assert (len(won), len(told)) == (1, 3)
     assert {error.article.id for error in told} == {won[0].id}
+    assert await Article.all().count() == 1
+
+
+async def test_an_article_tells_what_was_written_while_it_was_rendered(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, helper = await make.reader(), await make.reader()
+    thread, answer = await a_solved_thread(make, asker, helper)
+
+    async def compose_slowly(kind: str, title: str, content: Mapping[str, str]) -> Manuscript:
+        manuscript = await compose(kind, title, content)
+        monkeypatch.undo()
+        await replies.edit_post(helper, answer, "Warm it slowly.", base_revision=None)
+        return manuscript
+
+    monkeypatch.setattr(promoting, "compose", compose_slowly)
+    article = await promote(asker, thread)
+    assert "Warm it slowly." in article.content["solution"]
     assert await Article.all().count() == 1
 
 

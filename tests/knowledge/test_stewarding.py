@@ -5,7 +5,7 @@ import pytest
 from hub.audit.models import AuditEntry
 from hub.errors import Forbidden, InvalidInput
 from hub.outbox.models import RecordedEvent
-from knowledge.articles import change_audience, change_confidence, change_owner, publish
+from knowledge.articles import change_audience, change_confidence, change_owner, compose, publish
 from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Article, Confidence
 from tests.factories import Make
@@ -50,7 +50,7 @@ async def test_widening_names_only_those_who_could_read_neither_article_nor_sour
     owner = await make.fresh(owner)
     thread = await make.thread(owner, audience=wide)
     article = await publish(
-        owner, kind="solution", title="Cold", content=CONTENT, audience=narrow, sources=[thread]
+        owner, await compose("solution", "Cold", CONTENT), audience=narrow, sources=[thread]
     )
     assert (await change_audience(owner, article, wide)).audience_id == wide.id
     with pytest.raises(WideningNotConfirmed) as asked:
@@ -68,7 +68,7 @@ async def test_an_article_of_several_sources_is_for_those_who_can_read_all_of_th
     owner = await make.fresh(owner)
     threads = [await make.thread(owner, audience=audience) for audience in (one, two)]
     with pytest.raises(WideningNotConfirmed) as asked:
-        await publish(owner, kind="solution", title="Cold", content=CONTENT, audience=one, sources=threads)
+        await publish(owner, await compose("solution", "Cold", CONTENT), audience=one, sources=threads)
     assert [user.id for user in asked.value.gained] == [first.id]
 
 

@@ -8,7 +8,7 @@ from discussions.models import Space, WatchLevel
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge import promotion
-from knowledge.articles import publish
+from knowledge.articles import compose, publish
 from knowledge.models import Article
 from notifications import inbox
 from notifications.models import Notification
@@ -161,9 +161,7 @@ async def test_imported_cases_and_articles_tell_no_followers(make: Make, deliver
     assert await heard(bob, deliver) == ["new_article"]
     await publish(
         ann,
-        kind="solution",
-        title="Brought from elsewhere",
-        content={"solution": "Wait."},
+        await compose("solution", "Brought from elsewhere", {"solution": "Wait."}),
         terms=[term],
         audience=await article.audience,
         imported=True,

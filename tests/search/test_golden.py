@@ -8,7 +8,7 @@ from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.events import TermChanged
 from hub.vocabulary.models import Facet
-from knowledge.articles.publishing import publish
+from knowledge.articles.publishing import compose, publish
 from knowledge.models import Confidence
 from search.engine import Engine
 from tests.conftest import Deliver
@@ -32,9 +32,7 @@ async def fill(make: Make, author: Reader) -> dict[tuple[str, int], str]:
             title, confidence = title.split(" @")
             article = await publish(
                 author,
-                kind="solution",
-                title=title,
-                content={"problem": title, "solution": body},
+                await compose("solution", title, {"problem": title, "solution": body}),
                 audience=everyone,
                 confidence=Confidence(confidence),
             )
@@ -82,9 +80,11 @@ async def test_validated_ranks_above_unvalidated_and_solved_above_open(
     for confidence in (Confidence.NOT_VALIDATED, Confidence.VALIDATED, Confidence.WORK_IN_PROGRESS):
         await publish(
             reader,
-            kind="solution",
-            title="Humidity curls the labels",
-            content={"problem": "Curled labels", "solution": "Store them dry."},
+            await compose(
+                "solution",
+                "Humidity curls the labels",
+                {"problem": "Curled labels", "solution": "Store them dry."},
+            ),
             audience=everyone,
             confidence=confidence,
         )

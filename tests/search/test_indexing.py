@@ -12,7 +12,7 @@ from hub.outbox.models import Delivery
 from hub.vocabulary.events import TermChanged
 from hub.vocabulary.models import Facet, Term
 from knowledge.articles import stewarding
-from knowledge.articles.publishing import publish
+from knowledge.articles.publishing import compose, publish
 from knowledge.models import Confidence
 from search import consumers
 from search.engine import Engine, configure
@@ -124,9 +124,7 @@ async def test_an_article_is_found_with_its_state_of_confidence(
     space = await make.space()
     article = await publish(
         ann,
-        kind="solution",
-        title="Cold stores",
-        content={"problem": "Labels fall off.", "solution": "Use resin."},
+        await compose("solution", "Cold stores", {"problem": "Labels fall off.", "solution": "Use resin."}),
         audience=await space.audience,
     )
     await deliver("search")

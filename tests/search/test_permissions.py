@@ -7,7 +7,7 @@ from hub.audiences import operations as audiences
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
 from knowledge.articles import stewarding
-from knowledge.articles.publishing import publish
+from knowledge.articles.publishing import compose, publish
 from search.engine import Engine, configure
 from search.query import Answer, quick, similar
 from search.question import Question
@@ -43,9 +43,9 @@ async def test_hits_totals_counts_and_suggestions_differ_between_two_people(
     await make.thread(insider, "Ribbon of Project X", "Secret ribbon.", audience=secret, terms=[products[1]])
     await publish(
         insider,
-        kind="solution",
-        title="Ribbon secrets",
-        content={"problem": "Ribbon tears", "solution": "A secret ribbon."},
+        await compose(
+            "solution", "Ribbon secrets", {"problem": "Ribbon tears", "solution": "A secret ribbon."}
+        ),
         audience=secret,
     )
     await deliver("search")
@@ -97,9 +97,7 @@ async def test_what_was_narrowed_hidden_or_deleted_is_gone_before_the_index_foll
     reply = await make.reply(author, shortened, "A zebra in a reply.")
     article = await publish(
         author,
-        kind="solution",
-        title="Article with a zebra",
-        content={"problem": "Zebra", "solution": "Zebra"},
+        await compose("solution", "Article with a zebra", {"problem": "Zebra", "solution": "Zebra"}),
         audience=await audiences.everyone(),
     )
     await deliver("search")

@@ -36,9 +36,7 @@ class Articles:
         is_new = not await Article.exists(uid=uid)
         await articles.publish(
             await known.author(source.author or UNNAMED),
-            kind=self._kind.key,
-            title=source.title,
-            content={self._field: source.body},
+            await articles.compose(self._kind.key, source.title, {self._field: source.body}),
             terms=await known.tags(source.tags),
             audience=await everyone(),
             uid=uid,
