@@ -8,7 +8,7 @@ from discussions import policy
 from discussions.queries.listing import NEW, Tab
 from discussions.queries.rows import rows_of
 from discussions.queries.threads import ThreadRow
-from discussions.watching.rule import has_news, is_muted
+from discussions.watching.rule import is_muted, with_news
 from hub.database import connection, now
 from hub.i18n import N_, _
 from hub.identity import Reader
@@ -31,7 +31,7 @@ _SECTIONS = (
     (
         N_("News in what you follow"),
         f"/threads?tab={Tab.UNREAD}",
-        has_news("$1", NEW),
+        f"thread.id IN {with_news('$1', NEW)}",
     ),
     (
         N_("Waiting for a first reply"),

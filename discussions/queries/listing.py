@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from discussions import policy
 from discussions.models import Space, Thread
 from discussions.queries.threads import NEW_FOR, RELATED
-from discussions.watching.rule import has_news, is_muted
+from discussions.watching.rule import is_muted, with_news
 from hub.api import latest_first
 from hub.errors import NotFound
 from hub.identity import Reader
@@ -80,7 +80,8 @@ def in_tab(reader: Reader, tab: Tab, *, muted: bool = False) -> QuerySet[Thread]
     if tab is Tab.MINE:
         return threads.filter(Q(author_id=reader.id) | Q(assignee_id=reader.id))
     if tab is Tab.UNREAD:
-        return _where(threads, has_news(str(reader.id), NEW), True)
+        # As a condition of each row it would be asked of every thread there is.
+        return threads.filter(id__in=RawSQL(with_news(str(reader.id), NEW)))
     if tab is Tab.MUTED:
         return _where(threads, is_muted(str(reader.id)), True)
     if not muted:

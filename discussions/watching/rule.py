@@ -55,16 +55,19 @@ def is_muted(user: str) -> str:
     ) AND {level_of(user)} = 'muted')"""  # noqa: S608
 
 
-def has_news(user: str, new_for: str) -> str:
-    """The SQL condition for rows of ``thread`` that somebody wants counted and has not read to the end.
+def with_news(user: str, new_for: str) -> str:
+    """The SQL query for the ids of the threads that somebody wants counted and has not read to the end.
 
     Those that they have never opened are news while they are younger than `new_for`, an SQL interval.
     """
-    return f"""("thread"."id" IN (
-        SELECT thread_id FROM read_mark JOIN thread AS opened ON opened.id = thread_id
-        WHERE user_id = {user} AND read_mark.last_number < opened.last_number
-        UNION ALL
-        SELECT thread_id FROM {CHOICES} AS choice JOIN thread AS fresh ON fresh.id = thread_id
-        WHERE user_id = {user} AND level IN ('tracking', 'watching') AND fresh.created_at > now() - {new_for}
-            AND NOT EXISTS (SELECT FROM read_mark WHERE thread_id = fresh.id AND user_id = {user})
-    ) AND {level_of(user)} IN ('tracking', 'watching'))"""  # noqa: S608
+    return f"""(
+        SELECT unread.thread_id FROM (
+            SELECT thread_id FROM read_mark JOIN thread AS opened ON opened.id = thread_id
+            WHERE user_id = {user} AND read_mark.last_number < opened.last_number
+            UNION ALL
+            SELECT thread_id FROM {CHOICES} AS choice JOIN thread AS fresh ON fresh.id = thread_id
+            WHERE user_id = {user} AND level IN ('tracking', 'watching')
+                AND fresh.created_at > now() - {new_for} AND fresh.active_at > now() - {new_for}
+                AND NOT EXISTS (SELECT FROM read_mark WHERE thread_id = fresh.id AND user_id = {user})
+        ) AS unread WHERE {level_of(user, "unread.thread_id")} IN ('tracking', 'watching')
+    )"""  # noqa: S608
