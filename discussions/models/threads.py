@@ -171,6 +171,7 @@ class AcceptedAnswer(Model):
 
     class Meta:
         table = "accepted_answer"
+        indexes = (("thread_id",),)
 
 
 class Reaction(Model):

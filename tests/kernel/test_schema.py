@@ -40,6 +40,15 @@ INDEXES = """
 SELECT regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') AS line FROM pg_indexes
 WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise_%'
 """
+# What models cannot name: indexes of tables without a model, and of some rows only.
+BESIDE_MODELS = {
+    "CREATE INDEX ON public.thread_term USING btree (term_id, thread_id)",
+    "CREATE INDEX ON public.article_term USING btree (term_id, article_id)",
+    "CREATE INDEX ON public.thread USING btree (assignee_id) WHERE (assignee_id IS NOT NULL)",
+    "CREATE INDEX ON public.thread USING btree (active_at) WHERE (reply_count = 0)",
+    "CREATE INDEX ON public.thread USING btree (active_at) WHERE (locked_at IS NOT NULL)",
+    "CREATE INDEX ON public.thread USING btree (active_at) WHERE (hidden_at IS NOT NULL)",
+}
 
 
 async def shape(url: str) -> set[str]:
@@ -69,4 +78,4 @@ async def test_migrating_gives_the_same_schema_as_creating_afresh(settings: Sett
     migrated = await build(settings, "migrated", MIGRATE)
     created = await build(settings, "created", CREATE)
     assert len(migrated) > 150
-    assert migrated == created
+    assert migrated == created | BESIDE_MODELS
