@@ -12,8 +12,11 @@ from notifications.models import Notification
 
 def visible_to(reader: Reader) -> QuerySet[Notification]:
     """The reader's own notifications of things that they may see now; the others vanish from lists and counts."""
-    threads = Subquery(discussions.visible_to(reader).values("id"))
-    articles = Subquery(knowledge.visible_to(reader).values("id"))
+    own = Notification.filter(user_id=reader.id)
+    # Of the few that the reader was told of, not of all that they may see.
+    told_threads, told_articles = Subquery(own.values("thread_id")), Subquery(own.values("article_id"))
+    threads = Subquery(discussions.visible_to(reader).filter(id__in=told_threads).values("id"))
+    articles = Subquery(knowledge.visible_to(reader).filter(id__in=told_articles).values("id"))
     return Notification.filter(
         Q(user_id=reader.id)
         & (Q(thread_id__isnull=True) | Q(thread_id__in=threads))
@@ -26,6 +29,4 @@ def may_hear(reader: Reader, access: TopicAccess) -> bool:
 
     It is asked for every frame to every socket; a test holds the two against each other.
     """
-    if access.audience_id not in reader.audience_ids:
-        return False
-    return not access.hidden or reader.is_lead or access.author_id == reader.id
+    return discussions.may_see(reader, access)
