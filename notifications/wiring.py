@@ -15,7 +15,7 @@ from notifications.since.routes import note_opened, opening
 def register() -> None:
     """Hand the package's parts to the kernel's registries."""
     # A batch is told in one transaction, whose rows are the watchers of all its threads.
-    consume("notifier", consumers.EVENTS, consumers.notify, batch=50, pause=0.1)
+    consume("notifier", consumers.EVENTS, consumers.notify, batch=50, pause=0.05)
     add_context(routes.unread_context)
     add_context(note_opened)
     open_with(opening)
