@@ -108,7 +108,8 @@ class MailChoice(Model):
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="mail_choices")
     user_id: int
     kind = fields.CharEnumField(Kind, max_length=20)
-    timing = fields.CharEnumField(Timing, max_length=10)
+    # A process of the version before, to which every row meant that, may still insert without it.
+    timing = fields.CharEnumField(Timing, max_length=10, db_default=Timing.OFF)
 
     class Meta:
         table = "mail_choice"

@@ -1,5 +1,6 @@
 """What was accepted or went into the knowledge base in what somebody follows, for their weekly digest."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from discussions import policy as discussions
@@ -13,6 +14,7 @@ from hub.text import excerpt, plain
 from knowledge import policy as knowledge
 from knowledge.models import ArticleSource
 from notifications.digests.stories import LONGEST_WORDS, Story, rank
+from notifications.topics import article_topic, topic_of
 
 MOST = 5
 
@@ -43,18 +45,22 @@ ORDER BY promoted_at DESC LIMIT 100
 """  # noqa: S608
 
 
-async def solved(reader: Reader, since: datetime, until: datetime) -> list[Story]:
-    """The newest of it, at most `MOST`, as far as the reader may see it; in the current language."""
-    told = await _promoted(reader, since, until) + await _accepted(reader, since, until)
-    return sorted(told, key=lambda story: story.rank)[:MOST]
+async def solved(reader: Reader, since: datetime, until: datetime, told: Collection[str]) -> list[Story]:
+    """The newest of it, at most `MOST`, as far as the reader may see it; in the current language.
+
+    Nothing is said of the topics in `told`, and one thing of each other.
+    """
+    found = await _promoted(reader, since, until) | await _accepted(reader, since, until)
+    rest = [story for topic, story in found.items() if topic not in told]
+    return sorted(rest, key=lambda story: story.rank)[:MOST]
 
 
-async def _accepted(reader: Reader, since: datetime, until: datetime) -> list[Story]:
+async def _accepted(reader: Reader, since: datetime, until: datetime) -> dict[str, Story]:
     ids = await _ids(_ACCEPTED, reader, since, until)
     visible = await discussions.visible_to(reader).filter(answers__id__in=ids).values_list("id", flat=True)
     answers = AcceptedAnswer.filter(id__in=ids, thread_id__in=[int(str(id_)) for id_ in visible])
-    return [
-        Story(
+    return {
+        topic_of(answer.thread_id): Story(
             title=answer.thread.title,
             path=post_url(answer.thread_id, answer.post_id, answer.post.number),
             why=_("You follow it"),
@@ -62,16 +68,16 @@ async def _accepted(reader: Reader, since: datetime, until: datetime) -> list[St
             words=excerpt(plain(answer.post.html), LONGEST_WORDS),
             rank=rank(1, 1, answer.accepted_at),
         )
-        for answer in await answers.select_related("thread", "post__author")
-    ]
+        for answer in await answers.select_related("thread", "post__author").order_by("accepted_at")
+    }
 
 
-async def _promoted(reader: Reader, since: datetime, until: datetime) -> list[Story]:
+async def _promoted(reader: Reader, since: datetime, until: datetime) -> dict[str, Story]:
     ids = await _ids(_PROMOTED, reader, since, until)
     visible = await knowledge.visible_to(reader).filter(sources__id__in=ids).values_list("id", flat=True)
     sources = ArticleSource.filter(id__in=ids, article_id__in=[int(str(id_)) for id_ in visible])
-    return [
-        Story(
+    return {
+        article_topic(source.article_id): Story(
             title=source.article.title,
             path=f"/articles/{source.article_id}",
             why=_("You follow its case"),
@@ -79,8 +85,8 @@ async def _promoted(reader: Reader, since: datetime, until: datetime) -> list[St
             words=excerpt(source.article.summary, LONGEST_WORDS),
             rank=rank(1, 1, source.promoted_at),
         )
-        for source in await sources.select_related("article", "promoted_by")
-    ]
+        for source in await sources.select_related("article", "promoted_by").order_by("promoted_at")
+    }
 
 
 async def _ids(query: str, reader: Reader, since: datetime, until: datetime) -> list[int]:

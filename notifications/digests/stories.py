@@ -38,7 +38,10 @@ _TELLING = (
 
 @dataclass(frozen=True)
 class Story:
-    """A thread or article with what happened there. `why` says what it is to the reader, `path` where it is opened."""
+    """A thread or article with what happened there; `path` is where it is opened.
+
+    `why` says what it is to the reader, and is empty where what happened says so.
+    """
 
     title: str
     path: str
@@ -109,8 +112,8 @@ def _level(reader: Reader, kinds: set[Kind], thread: Thread | None) -> int:
 
 
 def _why(reader: Reader, kinds: set[Kind], thread: Thread | None, *, own: bool) -> str:
-    if Kind.MENTION in kinds:
-        return _("You are mentioned")
+    if kinds & {Kind.MENTION, Kind.ASSIGNED}:
+        return ""
     if thread and thread.assignee_id == reader.id:
         return _("You work on it")
     if thread and thread.author_id == reader.id:

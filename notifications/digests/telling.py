@@ -8,16 +8,19 @@ from hub.database import now
 from hub.i18n import N_, SOURCE_LOCALE, _, in_locale, ngettext
 from hub.identity import Reader, load_readers
 from hub.settings import get_settings
+from hub.text import excerpt
 from notifications.digests.gathering import gather
 from notifications.digests.solved import solved
 from notifications.digests.stories import Story, stories
 from notifications.mailer import owing
 from notifications.mailer.letters import Draft, Later, NotOwed
 from notifications.models import Mail, MailState, Notification, Timing
-from notifications.preferences.wishes import Wishes, wishes_of
+from notifications.preferences.wishes import wishes_of
 
 # The rest is one line that leads to the inbox.
 MOST = 10
+# Lists of mail show no more of a subject.
+LONGEST_TITLE = 70
 # Whoever chose the hour of a digest wants it in that hour even if it is quiet, but not hours late.
 LATE = timedelta(hours=1)
 
@@ -46,31 +49,27 @@ async def digest(mail: Mail, user: User) -> Draft | Notification:
         return notifications[0]
     with in_locale(user.locale or SOURCE_LOCALE):
         told = await stories(reader, notifications)
-        besides = await _besides(mail, reader, wishes, due) if timing is Timing.WEEKLY else []
+        besides: list[Story] = []
+        if timing is Timing.WEEKLY and wishes.kinds(timing):
+            since = await _last_week(mail, reader, due)
+            besides = await solved(reader, since, due, {it.topic for it in notifications})
         if not told and not besides:
             raise NotOwed("there is nothing to tell")
         return _draft(user, timing, told, besides)
 
 
-async def _besides(mail: Mail, reader: Reader, wishes: Wishes, due: datetime) -> list[Story]:
-    """What was solved since the last weekly digest that was sent, at most a week back."""
-    if not wishes.kinds(Timing.WEEKLY):
-        return []
-    last = (
-        await Mail.filter(
-            user_id=reader.id,
-            template=owing.DIGEST,
-            context__contains={"timing": Timing.WEEKLY.value},
-            state=MailState.SENT,
-            id__lt=mail.id,
-        )
-        .order_by("-id")
-        .first()
+async def _last_week(mail: Mail, reader: Reader, due: datetime) -> datetime:
+    """Until when the last weekly digest told; at most a week back."""
+    told = Mail.filter(
+        user_id=reader.id,
+        template=owing.DIGEST,
+        context__contains={"timing": Timing.WEEKLY.value},
+        state=MailState.SENT,
+        id__lt=mail.id,
     )
-    since = due - timedelta(days=7)
-    return await solved(
-        reader, max(since, datetime.fromisoformat(last.context["due"])) if last else since, due
-    )
+    last = await told.order_by("-id").first()
+    week_ago = due - timedelta(days=7)
+    return max(week_ago, datetime.fromisoformat(last.context["due"])) if last else week_ago
 
 
 def _draft(user: User, timing: Timing, told: list[Story], besides: list[Story]) -> Draft:
@@ -97,10 +96,10 @@ def _draft(user: User, timing: Timing, told: list[Story], besides: list[Story]) 
 
 
 def _subject(told: list[Story]) -> str:
-    others = len(told) - 1
+    title, others = excerpt(told[0].title, LONGEST_TITLE), len(told) - 1
     if not others:
-        return told[0].title
+        return title
     return ngettext("%(title)s and %(num)s other", "%(title)s and %(num)s others", others) % {
-        "title": told[0].title,
+        "title": title,
         "num": others,
     }

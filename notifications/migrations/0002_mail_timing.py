@@ -56,13 +56,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='MailChoice',
             name='timing',
-            field=fields.CharEnumField(null=True, description='INSTANT: instant\nDAILY: daily\nWEEKLY: weekly\nOFF: off', enum_type=Timing, max_length=10),
-        ),
-        ops.RunSQL("UPDATE mail_choice SET timing = 'off'"),
-        ops.AlterField(
-            model_name='MailChoice',
-            name='timing',
-            field=fields.CharEnumField(description='INSTANT: instant\nDAILY: daily\nWEEKLY: weekly\nOFF: off', enum_type=Timing, max_length=10),
+            field=fields.CharEnumField(db_default=Timing.OFF, description='INSTANT: instant\nDAILY: daily\nWEEKLY: weekly\nOFF: off', enum_type=Timing, max_length=10),
         ),
         ops.AddField(
             model_name='Notification',

@@ -108,6 +108,18 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "discussions_threads_show": lambda w: Call({"id": w.solved.id}),
     "discussions_threads_update": lambda w: Call({"id": w.thread.id}, json={"title": "It stops again"}),
     "discussions_threads_watch": lambda w: Call({"id": w.thread.id}, json={"level": "muted"}),
+    "discussions_watching_show_thread": lambda w: Call({"id": w.thread.id}),
+    "discussions_watching_show_space": lambda w: Call({"space": w.open_space.slug}),
+    "discussions_watching_put_space": lambda w: Call(
+        {"space": w.open_space.id}, json={"level": "first_post"}
+    ),
+    "discussions_watching_delete_space": lambda w: Call({"space": w.open_space.name}),
+    "discussions_watching_show_term": lambda w: Call({"facet": "tag", "term": w.term.key}),
+    "discussions_watching_put_term": lambda w: Call(
+        {"facet": "tag", "term": "Winter"}, json={"level": "watching"}
+    ),
+    "discussions_watching_delete_term": lambda w: Call({"facet": "tag", "term": w.term.id}),
+    "discussions_watching_index": lambda w: Call(query={"of": "threads", "level": "watching", "limit": 1}),
     "discussions_threads_unwatch": lambda w: Call({"id": w.thread.id}),
     "discussions_posts_index": lambda w: Call({"id": w.thread.id}, {"limit": 1}),
     "discussions_posts_create": lambda w: Call({"id": w.thread.id}, json={"uid": UID, "body": "R"}),
@@ -140,6 +152,10 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "notifications_index": lambda w: Call(query={"unread": True}),
     "notifications_mark_all_read": lambda w: Call(),
     "notifications_mark_read": lambda w: Call({"id": w.note.id}),
+    "notifications_preferences_show": lambda w: Call(),
+    "notifications_preferences_change": lambda w: Call(
+        json={"timings": {"reply": "daily"}, "quiet_from": "22:00", "quiet_to": "07:00", "digest_hour": 9}
+    ),
     "notifications_since_show": lambda w: Call(query={"limit": 5}),
     "notifications_since_end": lambda w: Call(),
     "description_show": lambda w: Call(),
