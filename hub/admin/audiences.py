@@ -10,7 +10,7 @@ from starlette.routing import Route
 from hub.accounts.models import User
 from hub.admin.frame import Id, admin_of, chosen, form_page_admin, refused_admin, row_of
 from hub.admin.uses import count_uses
-from hub.audiences import operations
+from hub.audiences import operations, queries
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson, Group
 from hub.errors import HubError, NotFound
 from hub.i18n import _
@@ -79,14 +79,16 @@ async def _members(sent: AudienceForm) -> dict[str, list[int]]:
 
 async def _list_context() -> dict[str, object]:
     uses = await count_uses()
+    audiences = await Audience.filter(name__isnull=False).order_by("-everyone", "name")
+    members = await queries.members([audience.id for audience in audiences])
     return {
         "audiences": [
             {
                 "audience": audience,
-                "size": len(await operations.members_of(audience)),
+                "size": members[audience.id].count,
                 "uses": uses.get(audience.id, []),
             }
-            for audience in await Audience.filter(name__isnull=False).order_by("-everyone", "name")
+            for audience in audiences
         ],
         "own_groups": set(),
         "own_people": set(),

@@ -1,6 +1,6 @@
 """Who may read an article: never more people than its sources without somebody's express wish."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from discussions.models import Thread
@@ -71,12 +71,17 @@ class Readers:
 
 async def describe(audience: Audience) -> Readers:
     """Who an audience is."""
-    members = await members_of(audience)
-    some = await User.filter(id__in=list(members)).order_by("name", "id").limit(MOST_NAMES)
-    return Readers(audience.id, await audiences.label(audience), len(members), [user.name for user in some])
+    [described] = await _describe([audience])
+    return described
 
 
 async def choices(reader: Reader, present: Iterable[Audience]) -> list[Readers]:
     """The audiences that `reader` can choose for an article, those it has or may take over (`present`) first."""
     offered = {one.id: one for one in [*present, *await audiences.choosable(reader)]}
-    return [await describe(one) for one in offered.values()]
+    return await _describe(offered.values())
+
+
+async def _describe(chosen: Collection[Audience]) -> list[Readers]:
+    members = await audiences.members([one.id for one in chosen], names=MOST_NAMES)
+    labels = await audiences.labels(chosen)
+    return [Readers(one.id, labels[one.id], members[one.id].count, members[one.id].names) for one in chosen]

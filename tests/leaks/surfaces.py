@@ -63,7 +63,7 @@ def unknown(path: str, name: str) -> list[str]:
     """A parameter that no secret fits gets an id that may name anything."""
     return (
         ["1"]
-        if name in ("id", "term_id", "user_id", "emoji", "slug", "kind", "facet", "topic", "handle")
+        if name in ("id", "term_id", "user_id", "emoji", "slug", "kind", "facet", "topic", "handle", "term")
         else _fail(path, name)
     )
 

@@ -1,0 +1,75 @@
+"""No page and no answer of the API asks the database once a row."""
+
+from starlette.applications import Starlette
+
+from discussions import reactions, watching
+from discussions.models import ReactionKind, Thread, WatchLevel
+from hub.accounts import sessions
+from hub.accounts.models import Role, User
+from hub.identity import Reader, access_changed
+from hub.vocabulary.models import Facet
+from knowledge import promotion
+from tests.conftest import ClientOf, Deliver
+from tests.factories import Make
+from tests.leaks.surfaces import addresses, queries
+from tests.leaks.world import World, build
+from tests.statements import counted
+
+# Where one statement more or less depends on what a page happens to show, such as a space's name.
+TOLERANCE = 1
+
+
+async def grow(make: Make, world: World, admin: Reader, deliver: Deliver) -> None:
+    """More of everything that any page lists."""
+    writer = await make.reader()
+    group = await make.group(members=[admin, writer])
+    await make.audience(admin, groups=[group])
+    terms = [await make.term(Facet.TAG), await make.term(Facet.PRODUCT), await make.term(Facet.COMPETITOR)]
+    for term in terms:
+        await watching.watch_term(admin, term, WatchLevel.WATCHING)
+    for _thread in range(2):
+        thread = await make.thread(writer, body=f"@{admin.handle} please look.", terms=terms)
+        await watching.watch_space(admin, await thread.space, WatchLevel.TRACKING)
+        for place in (thread.id, world.thread.id, world.open_thread.id):
+            author = await make.fresh(world.insider)
+            reply = await make.reply(author, await Thread.get(id=place), f"@{admin.handle} another idea.")
+            await reactions.react(author, reply, ReactionKind.THANKS)
+            await make.answer(author if place != thread.id else admin, await Thread.get(id=place), reply)
+        await promotion.promote(admin, await Thread.get(id=thread.id))
+    await sessions.create_token(admin.id, "script", actor=admin)
+    await sessions.start(await User.get(id=admin.id), user_agent="test", address="127.0.0.1")
+    await deliver("notifier")
+
+
+async def statements_of_all(
+    client_of: ClientOf, app: Starlette, world: World, admin: Reader
+) -> dict[str, int]:
+    """How many statements each address takes, from the second time on."""
+    client = await client_of(admin)
+    found = {}
+    for address in addresses(app, world, "GET"):
+        for query in queries(address, world):
+            url = f"{address}?{query}" if query else address
+            await client.get(url)
+            with counted() as statements:
+                await client.get(url)
+            found[url] = len(statements)
+    return found
+
+
+async def test_more_of_everything_takes_no_more_statements(
+    make: Make, client_of: ClientOf, app: Starlette, deliver: Deliver
+) -> None:
+    world = await build(make)
+    await User.filter(id=world.insider.id).update(role=Role.ADMIN)
+    await access_changed([world.insider.id])
+    admin = await make.fresh(world.insider)
+    for _once in range(2):
+        await grow(make, world, admin, deliver)
+    few = await statements_of_all(client_of, app, world, admin)
+    for _once in range(4):
+        await grow(make, world, admin, deliver)
+    many = await statements_of_all(client_of, app, world, admin)
+    more = {url.split("?")[0]: (few[url], many[url]) for url in few if many[url] > few[url] + TOLERANCE}
+    assert more == {}
+    assert max(few.values()) < 40, few
