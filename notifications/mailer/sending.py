@@ -30,6 +30,8 @@ from notifications.models import Mail
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 5.0
+# After each mail: writing one takes as long as several pages, and people who wait for a page come first.
+REST_SECONDS = 0.02
 LONGEST_PAUSE_SECONDS = 60.0
 
 _STATE = """
@@ -82,8 +84,11 @@ async def send_due(settings: Settings) -> int:
                 async with queue.renewed(mail):
                     going_on = await finished(_send(mail, transport, settings))
                 handled += 1
+                mail = None
                 # After a broken dialogue the connection may be out of step; the rest goes over a new one.
-                mail = await queue.claim() if going_on else None
+                if going_on:
+                    await asyncio.sleep(REST_SECONDS)
+                    mail = await queue.claim()
     except asyncio.CancelledError:
         if mail is not None:
             await queue.give_back(mail)
