@@ -22,6 +22,9 @@ from hub.web.identifying import LOCALE_COOKIE
 
 log = logging.getLogger(__name__)
 
+# The close code for it in RFC 6455's registry.
+TRY_AGAIN_LATER = 1013
+
 
 class Unexpected(HubError):
     """A fault of ours. The person learns that nothing was saved, the log learns the rest."""
@@ -58,6 +61,9 @@ class DatabaseMayBeAway:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._converse(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -81,6 +87,21 @@ class DatabaseMayBeAway:
                 set_locale(request.cookies.get(LOCALE_COOKIE) or negotiate(accepted))
             response = await respond_to_error(request, DatabaseAway())
             await response(scope, receive, send)
+
+    async def _converse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            # Without a traceback for each of the thousands that try to connect again.
+            log.warning("The database is away: %s: %s", type(error).__name__, error)
+            if "reader" in scope["state"]:
+                await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+            else:
+                away = DatabaseAway()
+                refusal = JSONResponse(problem(away), away.status, headers=away.headers())
+                await refusal(scope, receive, send)
 
 
 def _known(error: Exception) -> HubError:
