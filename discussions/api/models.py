@@ -99,6 +99,8 @@ class PostEdit(Body):
 
 
 class WatchChoice(Body):
+    """What to hear of a case, whatever was chosen for its space and terms; `first_post` is not for cases."""
+
     level: WatchLevel = WatchLevel.WATCHING
 
 

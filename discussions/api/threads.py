@@ -134,8 +134,6 @@ routes = [
         response=ThreadOut,
         errors=(Forbidden, StaleRevision),
     ),
-    ApiRoute(
-        "PUT", f"{_THREAD}/watch", watch, "Hear of every reply, or of none", request=WatchChoice, status=204
-    ),
-    ApiRoute("DELETE", f"{_THREAD}/watch", unwatch, "Stop watching", status=204),
+    ApiRoute("PUT", f"{_THREAD}/watch", watch, "Choose the level of a case", request=WatchChoice, status=204),
+    ApiRoute("DELETE", f"{_THREAD}/watch", unwatch, "Let its space and terms decide", status=204),
 ]

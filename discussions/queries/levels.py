@@ -7,6 +7,7 @@ from tortoise.expressions import Subquery
 
 from discussions import policy
 from discussions.models import Space, SpaceWatch, TermWatch, Thread, Watch, WatchLevel
+from discussions.watching.rule import level_of
 from hub.api import Paging, latest_first
 from hub.database import connection
 from hub.identity import Reader
@@ -14,6 +15,7 @@ from hub.vocabulary.filtering import TermFilter
 from hub.vocabulary.models import Term
 from hub.vocabulary.queries import by_facet
 
+_LEVEL = f"SELECT {level_of('$2', '$1')} AS level"
 _MUTES = """
 SELECT EXISTS (SELECT FROM watch WHERE user_id = $1 AND level = 'muted')
     OR EXISTS (SELECT FROM space_watch WHERE user_id = $1 AND level = 'muted')
@@ -55,6 +57,13 @@ async def choice_for(reader: Reader, wanted: TermFilter, space: Space | None = N
         watch = await TermWatch.get_or_none(term_id=term.id, user_id=reader.id)
         return Choice("term", term.id, term.name, watch.level if watch else WatchLevel.NORMAL)
     return None
+
+
+async def level_of_thread(reader: Reader, thread: Thread) -> tuple[WatchLevel, WatchLevel | None]:
+    """The reader's level of a thread, and what they chose for it alone, if anything."""
+    own = await Watch.get_or_none(thread_id=thread.id, user_id=reader.id)
+    [row] = await connection().execute_query_dict(_LEVEL, [thread.id, reader.id])
+    return WatchLevel(row["level"]), own.level if own else None
 
 
 async def mutes_anything(reader: Reader) -> bool:

@@ -109,16 +109,16 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "discussions_threads_update": lambda w: Call({"id": w.thread.id}, json={"title": "It stops again"}),
     "discussions_threads_watch": lambda w: Call({"id": w.thread.id}, json={"level": "muted"}),
     "discussions_watching_show_thread": lambda w: Call({"id": w.thread.id}),
-    "discussions_watching_show_space": lambda w: Call({"space": w.open_space.slug}),
+    "discussions_watching_show_space": lambda w: Call({"space": str(w.thread.space_id)}),
     "discussions_watching_put_space": lambda w: Call(
-        {"space": w.open_space.id}, json={"level": "first_post"}
+        {"space": str(w.thread.space_id)}, json={"level": "first_post"}
     ),
-    "discussions_watching_delete_space": lambda w: Call({"space": w.open_space.name}),
+    "discussions_watching_delete_space": lambda w: Call({"space": "Closed"}),
     "discussions_watching_show_term": lambda w: Call({"facet": "tag", "term": w.term.key}),
     "discussions_watching_put_term": lambda w: Call(
         {"facet": "tag", "term": "Winter"}, json={"level": "watching"}
     ),
-    "discussions_watching_delete_term": lambda w: Call({"facet": "tag", "term": w.term.id}),
+    "discussions_watching_delete_term": lambda w: Call({"facet": "tag", "term": str(w.term.id)}),
     "discussions_watching_index": lambda w: Call(query={"of": "threads", "level": "watching", "limit": 1}),
     "discussions_threads_unwatch": lambda w: Call({"id": w.thread.id}),
     "discussions_posts_index": lambda w: Call({"id": w.thread.id}, {"limit": 1}),
