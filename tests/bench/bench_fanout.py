@@ -1,7 +1,8 @@
 """How fast a reply reaches everybody who has its thread open: ``python -m tests.bench.bench_fanout``.
 
-One ``hub run``; its 2,000 viewers are different people with real sockets, in a process of their own. The baseline in
-the same run is `baseline_ws`: the same number of sockets, messages of the same size.
+One ``hub run``; its 2,000 viewers are different people with real sockets, in processes of their own. They look on
+while the asker writes, so nobody owes anybody a notice or a mail. The baseline in the same run is `baseline_ws`: the
+same number of sockets, messages of the same size.
 """
 
 import resource
@@ -61,8 +62,9 @@ def main() -> None:
     _allow_files(3 * PEOPLE)
     with tempfile.TemporaryDirectory(prefix="hub-") as folder, Site(Path(folder)) as site:
         cookies, cases = populate(site.folder, people=PEOPLE + 1, cases=CASES)
-        bench = _Bench(site, cookies.pop(), cookies, cases)
+        bench = _Bench(site, cookies[0], cookies[1:], cases)
         bench.warm_up()
+        bench.nobody()
         with bench.crowd(cases[:1]) as crowd:
             bench.connect(crowd)
             bench.one_thread(crowd)
@@ -79,6 +81,7 @@ class _Bench:
         self._writer = writer
         self._cookies = cookies
         self._cases = cases
+        self._alone = 0.0
         self._idling: dict[str, float] = {}
         servers = {"database": site.database_pid, "engine": site.engine_pid}
         self._parts = {"hub": [site.pid], **{name: [pid] for name, pid in servers.items() if pid}}
@@ -103,6 +106,14 @@ class _Bench:
             for _post in range(5):
                 self._reply(next(_numbers), self._cases[-1])
         time.sleep(SETTLE)
+
+    def nobody(self) -> None:
+        """What a reply costs before it is sent to anybody."""
+        with Meter(self._parts) as meter:
+            for _post in range(POSTS_A_ROUND):
+                self._reply(next(_numbers))
+                time.sleep(PAUSE)
+        self._alone = meter.cost.cpu["hub"] / POSTS_A_ROUND
 
     def connect(self, crowd: Crowd) -> None:
         before = resident(self._parts)["hub"]
@@ -134,7 +145,7 @@ class _Bench:
                 plain.add(meter.cost, {})
                 # What the hub does a little later, such as mail, belongs to its own round.
                 hub.add(meter.cost, self._idling)
-        _report(hub, plain, f"{PEOPLE} viewers of one thread, {size} bytes a message")
+        _report(hub, plain, self._alone, f"{PEOPLE} viewers of one thread, {size} bytes a message")
 
     def many_threads(self, crowd: Crowd) -> None:
         answered = []
@@ -168,7 +179,7 @@ class _Bench:
         return Meter(self._parts | {"listening": listening, "baseline": [baseline] if baseline else []})
 
 
-def _report(hub: Measured, plain: Measured, title: str) -> None:
+def _report(hub: Measured, plain: Measured, alone: float, title: str) -> None:
     remark = _remark(hub.dirty or plain.dirty)
     table = Table(title, "", Column("hub", ".1f"), Column("baseline", ".1f"), Column("ratio", ".2f"))
     for name, share in (("p50", 0.5), ("p99", 0.99)):
@@ -176,9 +187,12 @@ def _report(hub: Measured, plain: Measured, title: str) -> None:
         table.row(f"last arrival {name}, ms", ours, theirs, ours / theirs)
     ours, theirs = hub.microseconds("hub"), plain.microseconds("baseline")
     table.row("processor time for a delivery, µs", ours, theirs, ours / theirs, remark=remark)
+    share = alone / PEOPLE * 1e6
+    table.row("… less what the reply costs by itself, µs", ours - share, theirs, (ours - share) / theirs)
     table.row(
-        "with database and search engine, µs", hub.microseconds("hub", "database", "engine"), None, None
+        "… with database and search engine, µs", hub.microseconds("hub", "database", "engine"), None, None
     )
+    table.row("processor time of a reply with no viewer, ms", alone * 1e3, None, None)
     table.row("posting p50, ms", percentile(sorted(hub.answered), 0.5), None, None)
 
 

@@ -178,10 +178,56 @@ async def test_after_a_lost_connection_everything_missed_comes_once_and_in_order
     assert numbers == [1, 2, 4, 5, 6, 7, 8]
 
 
+async def test_who_is_told_to_catch_up_asks_for_what_was_missed(page: Page, stage: Stage) -> None:
+    await open_thread(page, stage)
+    missed = {"id": "post-15", "number": 5, "html": render_post(5, "en", 40)}
+    stage.changes = {"version": 40, "posts": [missed], "gone": [], "header": ""}
+    await stage.send(topic="thread:7", event="catch-up", id="thread:7", html="", spread=0.01)
+    await page.wait_for_selector("#post-15")
+
+
+# Half of the way from the shortest wait to the longest.
+WAITS = """async ([spread, code]) => {
+  const { LiveConnection } = await import("hub/lib/live")
+  const sockets = [], waits = []
+  window.WebSocket = class {
+    static OPEN = 1
+    readyState = 1
+    constructor() { sockets.push(this) }
+    send() {}
+  }
+  window.setTimeout = (_callback, wait) => waits.push(wait)
+  Math.random = () => 0.5
+  new LiveConnection().start("/live")
+  const [socket] = sockets
+  socket.onopen()
+  socket.onmessage({ data: JSON.stringify({ subscribed: [], spread }) })
+  socket.readyState = 3
+  waits.length = 0
+  socket.onclose({ code })
+  return waits.at(-1)
+}"""
+
+
+@pytest.mark.parametrize(
+    ("spread", "code", "wait"), [(1, 1012, 750), (20, 1012, 10_250), (20, 1006, 10_250), (1, 4429, 45_000)]
+)
+async def test_a_crowd_that_lost_its_server_comes_back_one_after_the_other(
+    page: Page, stage: Stage, spread: float, code: int, wait: float
+) -> None:
+    await open_thread(page, stage)
+    assert await page.evaluate(WAITS, [spread, code]) == wait
+
+
+async def test_who_is_signed_out_does_not_connect_again(page: Page, stage: Stage) -> None:
+    await open_thread(page, stage)
+    assert await page.evaluate(WAITS, [1, 4401]) is None
+
+
 async def test_who_is_here_and_who_types_is_told_in_words_without_myself(page: Page, stage: Stage) -> None:
     await open_thread(page, stage)
     me, mei = {"id": 1, "name": "Ann Lee"}, {"id": 2, "name": "Mei Zhang"}
-    await stage.send(topic="thread:7", event="presence", people=[me, mei])
+    await stage.send(topic="thread:7", event="presence", people=[me, mei], count=2)
     await stage.send(topic="thread:7", event="typing", user=me)
     await stage.send(topic="thread:7", event="typing", user=mei)
     await expect(page.locator(".presence")).to_have_text("Mei Zhang is here")

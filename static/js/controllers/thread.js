@@ -51,7 +51,7 @@ export default class extends Controller {
   receive({ detail: frame }) {
     if (frame.topic !== this.#topic) return
     if (frame.event === "typing") return this.#company.typing(frame.user)
-    if (frame.event === "presence") return this.#company.here(frame.people)
+    if (frame.event === "presence") return this.#company.here(frame.people, frame.count)
     if (frame.event === "catch-up") this.#caughtUp = false
     if (frame.html) this.#merge(versioned(frame.html), frame.gone ?? [])
     else this.#merge([], frame.gone ?? [])
@@ -61,7 +61,7 @@ export default class extends Controller {
 
   lost() {
     this.#caughtUp = false
-    this.#company.here([])
+    this.#company.here([], 0)
   }
 
   restored({ detail }) {
@@ -178,13 +178,13 @@ export default class extends Controller {
   }
 
   #showRead() {
-    this.#mark.shows([...this.element.querySelectorAll(".post")])
+    this.#mark.shows([...this.element.querySelectorAll(".post")], this.#company.size)
   }
 
   #showCompany() {
     if (this.hasTypingTarget) this.typingTarget.textContent = enumerate(this.typingTarget.dataset, this.#company.typists)
     if (!this.hasPresenceTarget) return
-    const words = enumerate(this.presenceTarget.dataset, this.#company.others)
+    const words = enumerate(this.presenceTarget.dataset, this.#company.others, this.#company.size)
     this.presenceTarget.hidden = !words
     this.presenceTarget.textContent = words
   }

@@ -5,6 +5,7 @@ export class Company {
   #me
   #changed
   #here = new Map()
+  #count = 0
   #typing = new Map()
 
   /** @param me {readerId, readerName} of the person who looks */
@@ -13,16 +14,23 @@ export class Company {
     this.#changed = changed
   }
 
+  /** Those of the others who are known by name. */
   get others() {
     return [...this.#here.values()]
+  }
+
+  /** How many there are besides me, known by name or not. */
+  get size() {
+    return Math.max(this.#here.size, this.#count - 1)
   }
 
   get typists() {
     return [...this.#typing.values()].map(({ name }) => name)
   }
 
-  /** @param people all who are here: {id, name} */
-  here(people) {
+  /** @param people the first who are here, {id, name}; @param count all of them */
+  here(people, count) {
+    this.#count = count
     this.#here = new Map(people.filter((person) => !this.#isMe(person)).map(({ id, name }) => [id, name]))
     this.#changed()
   }

@@ -4,12 +4,13 @@ export function fill(text, values) {
 }
 
 /** Chooses among the data-one, data-two, data-many texts of an element for a list of names. */
-export function enumerate(texts, names) {
-  const [a, b, ...more] = names
+/** "Ann, Bo and 3 others"; `size` counts those, too, whose names are not known. */
+export function enumerate(texts, names, size = names.length) {
+  const [a, b] = names
   if (!a) return ""
   if (!b) return fill(texts.one, { a })
-  if (!more.length) return fill(texts.two, { a, b })
-  return fill(texts.many, { a, b, n: more.length })
+  if (size <= 2) return fill(texts.two, { a, b })
+  return fill(texts.many, { a, b, n: size - 2 })
 }
 
 /** Inserts at the caret in a way that undo (⌘Z) knows, and tells listeners. */
