@@ -40,6 +40,9 @@ FINISH_SECONDS = 20
 KEEP_ALIVE_SECONDS = 75
 # What a browser may send over a live connection in one message, in bytes.
 LARGEST_FRAME = 16 * 1024
+# Each ping to each of thousands of sockets costs; browsers send some of their own between.
+HEARTBEAT_SECONDS = 45.0
+HEARTBEAT_TIMEOUT_SECONDS = 20.0
 
 Greeting = Callable[[], Coroutine[Any, Any, None]]
 
@@ -146,6 +149,8 @@ def _serve(app: Starlette, settings: Settings, greet: Greeting, *, drain_seconds
         http="httptools",
         ws=Websocket,
         ws_max_size=LARGEST_FRAME,
+        ws_ping_interval=HEARTBEAT_SECONDS,
+        ws_ping_timeout=HEARTBEAT_TIMEOUT_SECONDS,
         ws_per_message_deflate=False,
         access_log=False,
         log_config=None,
