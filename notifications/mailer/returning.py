@@ -6,7 +6,6 @@ from base64 import b32encode
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
-from email.policy import default
 from email.utils import getaddresses, parseaddr
 
 from hub.settings import Settings, get_settings
@@ -45,7 +44,7 @@ async def take_back(content: bytes, recipient: str = "") -> Returned | None:
     None for what is no report of a failure, such as a reply from somebody on holiday, and for what does not come to
     an address that we made.
     """
-    message = message_from_bytes(content, policy=default)
+    message = message_from_bytes(content)
     mail = await _mail_of([recipient] if recipient else _recipients(message))
     failure = _failure(message)
     if mail is None or failure is None:
