@@ -20,6 +20,8 @@ from hub.outbox.events import restore
 from hub.settings import Settings
 
 CHANNEL = "hub"
+# A network that swallows everything is told by its silence.
+ANSWER_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 EventListener = Callable[[Happened], None]
@@ -52,9 +54,10 @@ class Bus:
         while True:
             try:
                 await self._listen(settings)
-                pause = 0.5
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("The bus lost its connection (%s); trying again in %s s", error, pause)
+            if self.connected.is_set():
+                pause = 0.5
             self.connected.clear()
             await asyncio.sleep(pause)
             pause = min(pause * 2, 10)
@@ -68,6 +71,8 @@ class Bus:
             password=credentials["password"],
             database=credentials["database"],
             server_settings={"application_name": "hub bus"},
+            timeout=ANSWER_SECONDS,
+            command_timeout=ANSWER_SECONDS,
         )
         lost = asyncio.Event()
         link.add_termination_listener(lambda _link: lost.set())
@@ -82,7 +87,7 @@ class Bus:
                     async with asyncio.timeout(15):
                         await lost.wait()
                     break
-                await link.execute("SELECT 1", timeout=10)
+                await link.execute("SELECT 1")
         finally:
             link.terminate()
 
