@@ -61,7 +61,7 @@ def measure(hub: MeasuredHub, seconds: float) -> dict[str, Outcome]:
     for at_once in (1, WRITERS):
         base = asyncio.run(commits(hub.database_url, at_once, min(2.0, seconds)))
         lines.show("baseline: one row, committed", at_once, base, base)
-        lines.measure("reply by form", _forms(hub), hub.sign_in(WRITERS, first=FIRST_WRITER), at_once, base)
+        lines.measure("reply by form", forms(hub), hub.sign_in(WRITERS, first=FIRST_WRITER), at_once, base)
         lines.measure("reply by API", _programs(hub), hub.tokens(WRITERS, first=FIRST_WRITER), at_once, base)
     lines.show_delivered()
     return lines.measured
@@ -71,7 +71,8 @@ def _texts() -> list[str]:
     return [REFERENCE.sub("", reply.body) for case in load().cases for reply in case.replies]
 
 
-def _forms(hub: MeasuredHub) -> list[Ask]:
+def forms(hub: MeasuredHub) -> list[Ask]:
+    """Replies to the threads that are there to be written in, as browsers send them."""
     headers = {
         "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8",
         "Accept": "text/vnd.turbo-stream.html, text/html, application/xhtml+xml",
@@ -114,7 +115,7 @@ class Lines:
         with Meter(self._hub.parts) as meter:
             outcome = drive(plan)
             ended = time.monotonic()
-            self._wait_until_delivered()
+            wait_until_delivered(self._hub)
         posted = self._newest() - before
         self.show(name, at_once, outcome, base)
         self.measured[f"{name}, {at_once} at once"] = outcome
@@ -154,11 +155,16 @@ class Lines:
         [row] = self._hub.fetch("SELECT max(id) AS newest FROM post")
         return int(row["newest"])
 
-    def _wait_until_delivered(self) -> None:
-        deadline = time.monotonic() + _PATIENCE
-        while self._hub.fetch("SELECT 1 FROM delivery WHERE parked_at IS NULL LIMIT 1"):
-            assert time.monotonic() < deadline, "Deliveries are not handled."
-            time.sleep(0.05)
+
+def wait_until_delivered(hub: MeasuredHub, *, mail: bool = False) -> None:
+    """Return when no consumer is owed anything any more; with `mail`, when the mail of now has left too."""
+    owed = "SELECT FROM delivery WHERE parked_at IS NULL"
+    if mail:
+        owed += " UNION ALL SELECT FROM mail WHERE state = 'queued' AND run_at < now() + interval '1 minute'"
+    deadline = time.monotonic() + _PATIENCE
+    while hub.fetch(f"SELECT 1 WHERE EXISTS ({owed})"):
+        assert time.monotonic() < deadline, "Deliveries are not handled."
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":

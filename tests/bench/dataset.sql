@@ -1,6 +1,6 @@
 -- A forum of bench.threads cases with 20 replies each on average, written by bench.people. Every fifth case has
--- exactly 20 replies and is for everybody. Statements run one after the other in one transaction; the table
--- `sample` holds the texts. Foreign keys are right by construction and therefore not checked again.
+-- exactly 20 replies and is for everybody; the one before it is for everybody too, and open. The table `sample` holds
+-- the texts. Foreign keys are right by construction and therefore not checked again.
 SET LOCAL session_replication_role = replica;
 SELECT setseed(0.5);
 
@@ -34,9 +34,10 @@ FROM (VALUES ('product', 20), ('competitor', 10), ('tag', 50)) made (facet, coun
 
 -- `author` leads to the six people who write in a thread.
 CREATE TEMP TABLE planned ON COMMIT DROP AS
-SELECT t AS id, replies, t % 5 = 0 AS measured,
+SELECT t AS id, replies, t % 5 = 0 AS measured, t % 5 = 4 AS written,
     sum(replies + 1) OVER (ORDER BY t) - replies AS first_post,
     replies >= 3 AND t % 3 = 0 AS answered,
+    hashint8(t) & 1048575 AS chance,
     now() - interval '3 years' * (1 - t::float8 / current_setting('bench.threads')::int) - interval '2 days' AS at
 FROM (
     SELECT t, CASE WHEN t % 5 = 0 THEN 20 ELSE floor(-20.5 * ln(1 - random()))::int END AS replies
@@ -51,11 +52,11 @@ INSERT INTO thread (id, uid, digest, space_id, audience_id, author_id, title, tr
     version, last_number, reply_count, answer_count, locked_at)
 SELECT planned.id, uuidv7(), repeat(md5(planned.id::text), 2),
     (SELECT min(id) FROM space) + planned.id % 5,
-    CASE WHEN measured OR planned.id % 10 > 2 THEN (SELECT id FROM audience WHERE everyone)
-        ELSE (SELECT min(id) FROM audience WHERE NOT everyone) + planned.id / 10 % 10 END,
+    CASE WHEN measured OR written OR chance % 10 > 2 THEN (SELECT id FROM audience WHERE everyone)
+        ELSE (SELECT min(id) FROM audience WHERE NOT everyone) + chance % 10 END,
     pg_temp.writer(planned.id, 0), sample.title, '', '', at, at + replies * interval '1 hour',
     1 + replies + answered::int, 1 + replies, replies, answered::int,
-    CASE WHEN planned.id % 100 = 1 THEN at END
+    CASE WHEN chance % 101 = 1 AND NOT written THEN at END
 FROM planned JOIN sample ON sample.n = planned.id % (SELECT count(*) FROM sample);
 
 INSERT INTO post (id, uid, digest, thread_id, number, author_id, body, html, version, revision_number, created_at)
@@ -72,13 +73,14 @@ INSERT INTO accepted_answer (thread_id, post_id, accepted_by_id, accepted_at)
 SELECT id, first_post + 2, pg_temp.writer(id, 0), at + interval '1 day' FROM planned WHERE answered;
 
 INSERT INTO reaction (post_id, user_id, kind, created_at)
-SELECT id, 1 + (id * 7) % current_setting('bench.people')::int, (ARRAY['agree', 'thanks', 'worked'])[1 + id % 3], created_at
+SELECT id, 1 + (id * 7) % current_setting('bench.people')::int, (ARRAY['agree', 'thanks', 'worked'])[1 + id % 3],
+    created_at
 FROM post WHERE id % 10 = 0;
 
 INSERT INTO thread_term (thread_id, term_id)
 SELECT planned.id, term.id
 FROM planned CROSS JOIN LATERAL (VALUES
-    ('product-' || 1 + planned.id % 20), ('tag-' || 1 + planned.id % 50), ('tag-' || 1 + (planned.id + 7) % 50)
+    ('product-' || 1 + chance / 10 % 20), ('tag-' || 1 + chance / 200 % 50), ('tag-' || 1 + (chance / 200 + 7) % 50)
 ) word (key) JOIN term USING (key);
 
 -- Whoever writes in a thread follows it and has read it, but for a quarter of them.
@@ -86,9 +88,21 @@ INSERT INTO watch (thread_id, user_id, level)
 SELECT DISTINCT id, pg_temp.writer(id, k), 'watching'
 FROM planned CROSS JOIN LATERAL generate_series(0, least(5, replies)) k;
 
+INSERT INTO space_watch (space_id, user_id, level)
+SELECT space.id, account.id, 'tracking' FROM account JOIN space ON space.slug = 'space-' || 1 + account.id / 4 % 5
+WHERE account.id % 4 = 0;
+
+INSERT INTO term_watch (term_id, user_id, level)
+SELECT term.id, account.id, (ARRAY['muted', 'first_post', 'tracking'])[1 + account.id % 3]
+FROM account
+JOIN term ON term.key = CASE account.id % 3 WHEN 0 THEN 'tag-' ELSE 'product-' END || 1 + account.id % 20;
+
+INSERT INTO mail_choice (user_id, kind, timing)
+SELECT id, 'reply', 'daily' FROM account WHERE id % 10 > 0;
+
 INSERT INTO read_mark (thread_id, user_id, last_number, read_at)
 SELECT DISTINCT ON (id, pg_temp.writer(id, k)) id, pg_temp.writer(id, k),
-    CASE WHEN (id + k) % 4 = 0 THEN 1 ELSE 1 + replies END, at
+    CASE WHEN (chance + k) % 4 = 0 THEN 1 ELSE 1 + replies END, at
 FROM planned CROSS JOIN LATERAL generate_series(0, least(5, replies)) k;
 
 -- Event ids below zero: those of real events grow from one.
