@@ -6,7 +6,7 @@ import sys
 import click
 
 from hub.cli.context import Failure, in_hub, servers
-from notifications.mailer.returning import take_back
+from notifications.smtp.returning import take_back
 
 
 @click.command()

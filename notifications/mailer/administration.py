@@ -13,10 +13,11 @@ from hub.admin.paging import Page, page_of
 from hub.database import in_transaction
 from hub.i18n import N_, _
 from hub.pages import forms, redirect
-from notifications.mailer import queue, troubles
-from notifications.mailer.troubles import Fault
+from notifications.mailer import queue
 from notifications.models import AddressTrouble, Mail, MailState
 from notifications.signals import mail_queued
+from notifications.smtp import troubles
+from notifications.smtp.troubles import Fault
 
 PAGE = "/admin/mail"
 PER_PAGE = 50

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from random import uniform
 
 from hub.database import connection, now
-from notifications.mailer import troubles
 from notifications.models import Mail, MailState
+from notifications.smtp import troubles
 
 LEASE_SECONDS = 15
 FIRST_BACKOFF_SECONDS = 15.0

@@ -10,11 +10,14 @@ from hub.outbox.bus import Bus
 from hub.outbox.finishing import finished
 from hub.settings import Settings, get_settings
 from notifications import signals
-from notifications.mailer import queue, troubles
+from notifications.mailer import queue
 from notifications.mailer.letters import Later, Letter, NotOwed
-from notifications.mailer.message import BadAddress, compose
-from notifications.mailer.returning import return_address
-from notifications.mailer.transports import (
+from notifications.mailer.writing import write
+from notifications.models import Mail
+from notifications.smtp import troubles
+from notifications.smtp.message import BadAddress, compose
+from notifications.smtp.returning import return_address
+from notifications.smtp.transports import (
     Away,
     Deferred,
     NoSuchAddress,
@@ -23,9 +26,7 @@ from notifications.mailer.transports import (
     Transport,
     opened,
 )
-from notifications.mailer.troubles import Fault
-from notifications.mailer.writing import write
-from notifications.models import Mail
+from notifications.smtp.troubles import Fault
 
 log = logging.getLogger(__name__)
 

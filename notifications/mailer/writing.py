@@ -14,12 +14,13 @@ from hub.settings import get_settings
 from hub.text import plain, squeeze
 from knowledge.models import Article
 from notifications.digests.telling import digest
-from notifications.mailer import owing, troubles
+from notifications.mailer import owing
 from notifications.mailer.letters import Draft, Letter, NotOwed
 from notifications.mailer.owing import DIGEST, INVITATION, PASSWORD_RESET
 from notifications.mailer.standing import pointless
 from notifications.models import Mail, Notification, Timing
 from notifications.preferences.wishes import wishes_of
+from notifications.smtp import troubles
 from notifications.wording import sentence, subject
 
 LONGEST_QUOTATION = 4000

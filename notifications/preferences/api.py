@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from hub.api import ApiRoute, answer, parse_body
 from hub.identity import Reader, reader_of
-from notifications.mailer import troubles
 from notifications.models import Kind, Timing
 from notifications.preferences.choosing import MailChange, change_mail, clock
 from notifications.preferences.wishes import wishes_of
+from notifications.smtp import troubles
 
 
 class MailOut(BaseModel):

@@ -17,10 +17,10 @@ from hub.identity import reader_of
 from hub.pages import forms, redirect, render
 from hub.pages.refusing import form_page, refused
 from notifications.digests.telling import SERIES
-from notifications.mailer import troubles
 from notifications.models import Kind, Timing
 from notifications.preferences.choosing import MailChange, change_mail, choose, clock, refuse
 from notifications.preferences.wishes import Wishes, wishes_of
+from notifications.smtp import troubles
 from notifications.wording import subject
 
 TIMINGS = {

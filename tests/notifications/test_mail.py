@@ -26,9 +26,10 @@ from hub.outbox.bus import Bus
 from hub.settings import Settings
 from knowledge import promotion
 from notifications import mailer, marks
-from notifications.mailer import queue, sending, transports
+from notifications.mailer import queue, sending
 from notifications.models import Kind, Mail, MailState, Notification, Timing
 from notifications.preferences.choosing import choose
+from notifications.smtp import transports
 from tests.factories import Make
 from tests.notifications.live import until
 from tests.notifications.mailing import MailServer, mail_server, part

@@ -8,11 +8,11 @@ import pytest
 from hub.accounts.links import Purpose, link_for
 from hub.accounts.models import User
 from hub.identity import Reader
-from notifications.mailer import troubles
 from notifications.models import Kind, Mail, Timing
 from notifications.preferences.choosing import choose
 from notifications.preferences.hours import Hours
 from notifications.preferences.wishes import wishes_of
+from notifications.smtp import troubles
 from tests.factories import Make
 
 Deliver = Callable[..., Awaitable[int]]

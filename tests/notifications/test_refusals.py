@@ -18,10 +18,10 @@ from hub.database import now
 from hub.identity import Reader
 from hub.settings import Settings
 from notifications import mailer
-from notifications.mailer import transports, troubles
-from notifications.mailer.replies import Stage, Verdict, judge
-from notifications.mailer.troubles import MOST_SOFT, Fault
 from notifications.models import AddressTrouble, Mail, MailFault, MailState
+from notifications.smtp import transports, troubles
+from notifications.smtp.replies import Stage, Verdict, judge
+from notifications.smtp.troubles import MOST_SOFT, Fault
 from tests.factories import Make
 from tests.notifications.mailing import MailServer, mail_server
 

@@ -12,9 +12,9 @@ import pytest
 from hub.identity import Reader
 from hub.settings import Settings
 from notifications import mailer
-from notifications.mailer import troubles
-from notifications.mailer.returning import return_address, take_back
 from notifications.models import AddressTrouble, Mail
+from notifications.smtp import troubles
+from notifications.smtp.returning import return_address, take_back
 from tests.factories import Make
 from tests.notifications.mailing import mail_server
 from tests.site import ROOT

@@ -22,8 +22,8 @@ from aiosmtplib import (
 
 from hub.settings import Settings
 from hub.text import squeeze
-from notifications.mailer.replies import Stage, Verdict, judge
-from notifications.mailer.troubles import Fault
+from notifications.smtp.replies import Stage, Verdict, judge
+from notifications.smtp.troubles import Fault
 
 TIMEOUT_SECONDS = 20.0
 

@@ -9,9 +9,9 @@ from email.message import Message
 from email.utils import getaddresses, parseaddr
 
 from hub.settings import Settings, get_settings
-from notifications.mailer import troubles
-from notifications.mailer.replies import Stage, Verdict, judge
 from notifications.models import Mail
+from notifications.smtp import troubles
+from notifications.smtp.replies import Stage, Verdict, judge
 
 # 80 bits in letters that survive a server that ignores case.
 _SIGNATURE_CHARACTERS = 16

@@ -7,7 +7,7 @@ gives an enhanced code it decides; it is the more exact one.
 import re
 from enum import Enum, auto
 
-from notifications.mailer.troubles import Fault
+from notifications.smtp.troubles import Fault
 
 
 class Stage(Enum):
