@@ -20,6 +20,7 @@ import knowledge.routes
 import knowledge.wiring
 import notifications.api
 import notifications.live
+import notifications.push.pages
 import notifications.routes
 import notifications.since.api
 import notifications.since.routes
@@ -67,6 +68,7 @@ def page_routes() -> list[BaseRoute]:
         *knowledge.routes.routes,
         *search.routes.routes,
         *notifications.routes.routes,
+        *notifications.push.pages.routes,
         *notifications.since.routes.routes,
         *notifications.live.routes,
     ]

@@ -51,7 +51,7 @@ APPS: dict[str, list[str]] = {
     ],
     "discussions": ["discussions.models"],
     "knowledge": ["knowledge.models"],
-    "notifications": ["notifications.models"],
+    "notifications": ["notifications.models", "notifications.push.models"],
 }
 
 _AWAY = (

@@ -18,7 +18,7 @@ from hub.settings import Settings
 from hub.tidying import tidy_forever
 from hub.vocabulary import kept
 from hub.web import health
-from notifications import mailer
+from notifications import mailer, push
 from search.reindex import keep_complete
 
 log = logging.getLogger(__name__)
@@ -68,5 +68,6 @@ async def work(bus: Bus, settings: Settings) -> None:
         for consumer in consumers():
             tasks.create_task(deliver_forever(consumer, woken[consumer.name]))
         tasks.create_task(mailer.send_forever(bus, settings))
+        tasks.create_task(push.send_forever(bus))
         tasks.create_task(tidy_forever())
         tasks.create_task(keep_complete())

@@ -11,6 +11,7 @@ from notifications import recipients
 from notifications.mailer import owing
 from notifications.mailer.owing import Owed, Told
 from notifications.models import Kind, Notification
+from notifications.push import owing as pushes
 from notifications.recipients import Telling
 from notifications.signals import inbox_changed, mail_queued
 
@@ -64,9 +65,9 @@ async def _tell(tellings: Sequence[Telling]) -> None:
         rows = await connection().execute_query_dict(_NOTIFY, columns)
         unread = [row for row in rows if row["read_at"] is None]
         if unread:
-            await owing.owe_told(
-                Told(row["event_id"], row["user_id"], row["id"], Kind(row["kind"])) for row in unread
-            )
+            told = [Told(row["event_id"], row["user_id"], row["id"], Kind(row["kind"])) for row in unread]
+            await owing.owe_told(told)
+            await pushes.owe_told(told)
             await mail_queued()
             await inbox_changed(row["user_id"] for row in unread)
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Installation',
             fields=[
-                ('id', fields.SmallIntField(primary_key=True, unique=True, db_index=True)),
+                ('id', fields.SmallIntField(generated=False, primary_key=True, unique=True, db_index=True)),
                 ('uid', fields.UUIDField(default=new_uid)),
                 ('key_check', fields.CharField(max_length=64)),
                 ('mailed_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -19,6 +19,7 @@ import PaletteController from "hub/controllers/palette"
 import PersonalController from "hub/controllers/personal"
 import PickerController from "hub/controllers/picker"
 import PromoteController from "hub/controllers/promote"
+import PushController from "hub/controllers/push"
 import ReferencesController from "hub/controllers/references"
 import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
@@ -52,6 +53,7 @@ for (const [name, controller] of Object.entries({
   personal: PersonalController,
   picker: PickerController,
   promote: PromoteController,
+  push: PushController,
   references: ReferencesController,
   scrollers: ScrollersController,
   shortcuts: ShortcutsController,
