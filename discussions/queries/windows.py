@@ -61,11 +61,18 @@ async def window_of(thread_id: int, version: int, page: int) -> Window:
     while window is None or window.view.version < version:
         loading = _loading.get(key)
         if loading is None:
-            loading = _loading[key] = asyncio.create_task(_load(key))
-            loading.add_done_callback(lambda _done: _loading.pop(key))
+            loading = _loading[key] = asyncio.create_task(_load_alone(key))
         # Who stops waiting does not stop it for the others.
         window = await asyncio.shield(loading)
     return window
+
+
+async def _load_alone(key: Key) -> Window:
+    try:
+        return await _load(key)
+    finally:
+        # Not in a callback, which comes later: waiting for what is done already lets nothing else happen.
+        del _loading[key]
 
 
 async def _load(key: Key) -> Window:
