@@ -10,8 +10,9 @@ export default class extends Controller {
   static values = { key: String }
 
   async connect() {
-    if (!("serviceWorker" in navigator && "PushManager" in window && "Notification" in window)) return
-    this.unsupportedTarget.hidden = true
+    const able = "serviceWorker" in navigator && "PushManager" in window && "Notification" in window
+    this.unsupportedTarget.hidden = able
+    if (!able) return
     const registration = await navigator.serviceWorker.getRegistration(WORKER)
     const subscription = await registration?.pushManager.getSubscription()
     const here = subscription && [...document.querySelectorAll("[data-endpoint]")].find((row) => row.dataset.endpoint === subscription.endpoint)
