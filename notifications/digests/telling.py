@@ -36,10 +36,8 @@ async def digest(mail: Mail, user: User) -> Draft | Notification:
 
     Later while it must not disturb; NotOwed when there is nothing to say.
     """
-    timing, due = Timing(mail.context["timing"]), datetime.fromisoformat(mail.context["due"])
+    timing, due = _owed(mail)
     wishes = await wishes_of(user.id)
-    if timing is Timing.WEEKLY and wishes.kinds(timing):
-        await owing.owe_digest(wishes, timing, max(due, now()))
     quiet_until = wishes.hours.quiet_until(now())
     if quiet_until and (timing is Timing.INSTANT or now() > due + LATE):
         raise Later(quiet_until)
@@ -56,6 +54,18 @@ async def digest(mail: Mail, user: User) -> Draft | Notification:
         if not told and not besides:
             raise NotOwed("there is nothing to tell")
         return _draft(user, timing, told, besides)
+
+
+async def owe_following(mail: Mail, user: User) -> None:
+    """Owe the next weekly digest before one is written: it comes whether or not anything is told in between."""
+    timing, due = _owed(mail)
+    wishes = await wishes_of(user.id)
+    if timing is Timing.WEEKLY and wishes.kinds(timing):
+        await owing.owe_digest(wishes, timing, max(due, now()))
+
+
+def _owed(mail: Mail) -> tuple[Timing, datetime]:
+    return Timing(mail.context["timing"]), datetime.fromisoformat(mail.context["due"])
 
 
 async def _last_week(mail: Mail, reader: Reader, due: datetime) -> datetime:

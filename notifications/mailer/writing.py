@@ -13,7 +13,7 @@ from hub.pages import render_text
 from hub.settings import get_settings
 from hub.text import plain, squeeze
 from knowledge.models import Article
-from notifications.digests.telling import digest
+from notifications.digests.telling import digest, owe_following
 from notifications.mailer import owing
 from notifications.mailer.letters import Draft, Letter, NotOwed
 from notifications.mailer.owing import DIGEST, INVITATION, PASSWORD_RESET
@@ -50,8 +50,9 @@ async def _draft(mail: Mail) -> Draft:
     if mail.template == PASSWORD_RESET:
         return await _locked_out(mail.context["reset"])
     if mail.template == DIGEST:
-        user = await _reachable(await User.get(id=mail.user_id))
-        told = await digest(mail, user)
+        user = await User.get(id=mail.user_id)
+        await owe_following(mail, user)
+        told = await digest(mail, await _reachable(user))
         return await _about(told, user) if isinstance(told, Notification) else told
     return await _told(mail.context["notification"])
 
@@ -128,7 +129,7 @@ async def _about(notification: Notification, user: User) -> Draft:
             "sentence": sentence(notification.kind, actors, mine=mine),
             "subject": subject(notification.kind),
             "title": article.title if article else thread.title if thread else "",
-            "quotation": _quotation(post),
+            "quotation": _quotation(post) or (article.summary if article else ""),
             "link": f"{address}/notifications/{notification.uid}",
             "settings_link": f"{address}/settings/mail",
         }

@@ -17,7 +17,9 @@ ON CONFLICT (address) DO UPDATE SET reason = excluded.reason, last_at = excluded
     soft = CASE WHEN address_trouble.last_at < $4 THEN 1 ELSE address_trouble.soft + 1 END
 RETURNING soft
 """
+# Whoever meets one fault has overcome the others; relaying alone concerns single addresses.
 _FAULT = """
+WITH overcome AS (DELETE FROM mail_fault WHERE fault NOT IN ($1, 'relay') AND $1 <> 'relay')
 INSERT INTO mail_fault (fault, reason, since, last_at) VALUES ($1, $2, $3, $3)
 ON CONFLICT (fault) DO UPDATE SET reason = excluded.reason, last_at = excluded.last_at
 """

@@ -24,6 +24,7 @@ from notifications.mailer import queue
 from notifications.models import Kind, Mail, MailState, Notification, Timing
 from notifications.preferences.choosing import choose
 from notifications.preferences.hours import Hours
+from notifications.smtp import troubles
 from tests.factories import Make
 from tests.notifications.clock import Clock
 from tests.notifications.mailing import MailServer, mail_server, part
@@ -429,6 +430,20 @@ async def test_the_week_ends_with_what_was_solved_in_what_one_follows(
     await send(over_smtp)
     assert len(to_ann(smtp)) == 1
     assert await Mail.filter(user_id=ann.id, state=MailState.QUEUED).count() == 1
+
+
+async def test_a_weekly_digest_comes_again_when_the_address_takes_mail_again(
+    ann: Reader, clock: Clock, smtp: MailServer, over_smtp: Settings
+) -> None:
+    monday = now() + timedelta(days=8 - now().isoweekday())
+    await clock.set(f"{TODAY} 00:00")
+    await choose(ann.id, ALL_WEEKLY)
+    await troubles.stop("person1@example.com", "550 5.1.1")
+    await clock.set(f"{monday:%Y-%m-%d} 08:00")
+    await send(over_smtp)
+    assert await Mail.filter(last_error="the address takes no mail").count() == 1
+    following = await Mail.get(state=MailState.QUEUED)
+    assert following.run_at.date() == (monday + timedelta(days=7)).date()
 
 
 async def test_no_text_of_a_digest_can_add_a_header_or_markup(

@@ -212,6 +212,12 @@ async def test_what_concerns_all_mail_is_raised_and_nothing_is_lost(
     assert not await MailFault.exists()
 
 
+async def test_whoever_meets_one_fault_has_overcome_the_others() -> None:
+    for fault in (Fault.AWAY, Fault.RELAY, Fault.AUTHENTICATION, Fault.RELAY):
+        await troubles.note(fault, "What the server said")
+    assert {fault.fault for fault in await troubles.faults()} == {Fault.AUTHENTICATION, Fault.RELAY}
+
+
 async def test_mail_that_is_not_relayed_waits_while_other_mail_leaves(
     make: Make, deliver: Deliver, ann: Reader, smtp: MailServer, over_smtp: Settings
 ) -> None:
