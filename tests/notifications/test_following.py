@@ -1,20 +1,24 @@
 """Who is told of what, by the levels that they chose."""
 
+from datetime import timedelta
+
 import pytest
 from tortoise.expressions import F
 
 from discussions import moderation, watching
 from discussions.models import Space, WatchLevel
 from hub.identity import Reader
+from hub.settings import Settings
 from hub.vocabulary.models import Facet, Term
 from knowledge import promotion
 from knowledge.articles import compose, publish
 from knowledge.models import Article
-from notifications import inbox
+from notifications import inbox, mailer
 from notifications.models import Notification
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
 from tests.knowledge.factories import a_solved_thread, an_article
+from tests.notifications.mailing import mail_server, part
 
 MUTED, NORMAL, FIRST_POST, TRACKING, WATCHING = WatchLevel
 
@@ -229,3 +233,48 @@ async def test_however_many_follow_the_notifier_asks_as_often(
     assert sum("term_watch" in line for line in asked) == 2
     assert sum("FROM account WHERE id = ANY" in line for line in asked) <= 4
     assert await Notification.all().count() == followers * 2
+
+
+@pytest.mark.parametrize(
+    ("locale", "of_a_case", "of_an_article"),
+    [
+        (
+            "en",
+            ("New case: It jams", "Ann posted a new case"),
+            ("New article: Jams in the cold", "Ann published a new article"),
+        ),
+        ("zh", ("新案例：It jams", "Ann 提出了新案例"), ("新文章：Jams in the cold", "Ann 发布了新文章")),
+    ],
+)
+async def test_new_items_are_mailed_in_the_language_of_who_follows(
+    make: Make,
+    deliver: Deliver,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    locale: str,
+    of_a_case: tuple[str, str],
+    of_an_article: tuple[str, str],
+) -> None:
+    monkeypatch.setattr("notifications.mailer.owing.GRACE", timedelta(0))
+    ann, bob = await make.reader("Ann"), await make.reader("Bob", locale=locale)
+    term = await make.term()
+    await watching.watch_term(bob, term, FIRST_POST)
+    await make.thread(ann, "It jams", "After **ten** labels.", terms=[term])
+    article = await an_article(ann, terms=[term])
+    await deliver("notifier")
+    with mail_server() as server:
+        assert await mailer.send_due(settings.model_copy(update={"smtp_url": server.url})) == 2
+        case, published = sorted(
+            server.post.messages,
+            key=lambda message: "In-Reply-To" in message and str(message["In-Reply-To"]),
+            reverse=True,
+        )
+    for message, (subject, sentence), words in (
+        (case, of_a_case, "After ten labels."),
+        (published, of_an_article, article.summary),
+    ):
+        assert message["Subject"] == f"[Hub] {subject}"
+        for kind in ("plain", "html"):
+            assert sentence in part(message, kind)
+            assert words[:20] in part(message, kind)
+    assert published["References"] == f"<article-{article.id}@hub.test>"
