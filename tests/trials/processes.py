@@ -13,6 +13,7 @@ import httpx
 
 from tests.site import Site, free_port
 
+
 class Parts:
     """The processes; `gateway_database` makes the gateway use another way to the database."""
 
@@ -50,6 +51,11 @@ class Parts:
             text = (await client.get(f"http://127.0.0.1:{self._metrics_port}/metrics")).text
         found = re.search(rf"^{re.escape(series)} (\S+)$", text, re.MULTILINE)
         return float(found[1]) if found else 0.0
+
+    def pids(self) -> dict[str, int]:
+        """Every process by its name."""
+        servers = {name: self.server(name) for name in ("database", "engine")}
+        return {name: site.pid for name, site in self.sites.items()} | servers
 
     def server(self, name: str) -> int:
         """The process id of ``database`` or ``engine``."""

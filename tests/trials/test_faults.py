@@ -72,16 +72,19 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, viewers: int, database: str = "") -> AsyncIterator[Scene]:
+async def scene(
+    folder: Path, viewers: int, database: str = "", *, threads: int = THREADS
+) -> AsyncIterator[Scene]:
+    """That many people watch that many threads; the gateway may have a way of its own to the database."""
     async with parts(folder, database) as hub:
-        cookies, threads = await asyncio.to_thread(crowd, folder, people=viewers + STRANGERS, cases=THREADS)
+        cookies, cases = await asyncio.to_thread(crowd, folder, people=viewers + STRANGERS, cases=threads)
         people, strangers = cookies[:viewers], cookies[viewers:]
         tally = Tally()
         async with (
-            watching(hub.live, hub.web, people, threads, tally) as watchers,
-            writers(hub.web, people, threads) as authors,
+            watching(hub.live, hub.web, people, cases, tally) as watchers,
+            writers(hub.web, people, cases) as authors,
         ):
-            yield Scene(hub, strangers, threads, watchers, authors, tally)
+            yield Scene(hub, strangers, cases, watchers, authors, tally)
 
 
 @pytest.mark.trial

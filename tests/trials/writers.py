@@ -15,6 +15,7 @@ from tests.trials.viewers import new_mark
 
 # More writes under way than this, and the pace waits for the hub.
 AT_ONCE = 20
+GIVE_UP_SECONDS = 120.0
 KINDS = ("agree", "thanks", "insight", "worked", "same")
 
 
@@ -81,6 +82,7 @@ class Writers:
                 if answer.status_code < 500:
                     break
                 self.repeated[str(answer.status_code)] += 1
+            assert monotonic() - began < GIVE_UP_SECONDS, f"{method} {path} is never answered: {self}"
             # The hub, or what it needs, is away.
             await asyncio.sleep(random.uniform(0.2, 0.6))
         assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"

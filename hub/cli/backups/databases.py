@@ -106,7 +106,7 @@ async def _elsewhere(settings: Settings) -> AsyncIterator[Any]:
 
 
 async def _drop(link: Any, database: str) -> None:
-    await link.execute(f"DROP DATABASE IF EXISTS {_quoted(database)}")
+    await link.execute(f"DROP DATABASE IF EXISTS {_quoted(database)} WITH (FORCE)")
 
 
 def _like(description: str) -> str:

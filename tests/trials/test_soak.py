@@ -1,0 +1,100 @@
+"""Five hundred people watch fifty threads for a long time while others write: nothing is missed, nothing doubled.
+
+How long is in the environment variable SOAK_MINUTES, 20 without it:
+
+    SOAK_MINUTES=2 make trials     or     SOAK_MINUTES=2 .venv/bin/pytest -m trial -s tests/trials/test_soak.py
+
+Every ten seconds the memory that each process has for itself is noted (`Pss_Anon` in Linux' `smaps_rollup`, that of
+PostgreSQL's server processes together). The first quarter is warming up: caches fill and pools grow. Of the rest, the
+median of the last third may be above the median of the first third by 5 %, and by 6 MB at least, since allocators
+give back what they please. A leak of one kilobyte for each frame or write of a full soak is three times as much.
+"""
+
+import asyncio
+import os
+import random
+from collections import defaultdict
+from pathlib import Path
+from statistics import median
+from time import monotonic
+
+import pytest
+
+from tests.trials.processes import memory
+from tests.trials.test_faults import Scene, scene
+from tests.trials.viewers import Viewer
+from tests.trials.writers import at_work
+
+pytestmark = [pytest.mark.trial, pytest.mark.pure]
+
+MINUTES = float(os.environ.get("SOAK_MINUTES", "20"))
+VIEWERS, THREADS = 500, 50
+WRITES_A_SECOND = 6.0
+RECONNECTS_A_SECOND = 1.0
+SAMPLE_SECONDS = 10.0
+
+WARMING_UP = 0.25
+GROWTH, AT_LEAST = 0.05, 6 * 1024 * 1024
+
+Samples = dict[str, list[tuple[float, int]]]
+
+
+async def test_nothing_is_missed_or_doubled_and_memory_stays_flat(data_dir: Path) -> None:
+    samples: Samples = defaultdict(list)
+    async with scene(data_dir / "soak", VIEWERS, threads=THREADS) as all_:
+        async with at_work(all_.writers, WRITES_A_SECOND):
+            began = monotonic()
+            sampling = asyncio.create_task(_sample(all_, samples, began))
+            while monotonic() - began < MINUTES * 60:
+                await asyncio.sleep(random.expovariate(RECONNECTS_A_SECOND))
+                await _lose_connection(random.choice(all_.viewers))
+            sampling.cancel()
+        print(f"\n{MINUTES:g} minutes, {VIEWERS} people, {THREADS} threads", end="")
+        await all_.check()
+        assert not set(all_.tally.closes) - {1000, 1006}, "somebody was dropped"
+        assert all_.writers.repeated == {}, "somebody who wrote met a fault"
+    print("\n".join(_line(name, taken) for name, taken in samples.items()))
+    grown = [name for name, taken in samples.items() if _growth(taken) > _allowed(taken)]
+    assert grown == []
+
+
+async def _sample(all_: Scene, samples: Samples, began: float) -> None:
+    while True:
+        for name, pid in all_.hub.pids().items():
+            samples[name].append((monotonic() - began, await asyncio.to_thread(memory, pid)))
+        await asyncio.sleep(SAMPLE_SECONDS)
+
+
+async def _lose_connection(viewer: Viewer) -> None:
+    """Half of them say goodbye, as when a page is left; the others just go, as when a network does."""
+    if viewer.link is None:
+        return
+    if random.random() < 0.5:
+        await viewer.link.close()
+    else:
+        viewer.link.transport.abort()
+
+
+def _thirds(taken: list[tuple[float, int]]) -> tuple[float, float]:
+    """The median of the first and of the last third, warming up left out."""
+    warm = [size for at, size in taken if at > WARMING_UP * taken[-1][0]]
+    third = max(1, len(warm) // 3)
+    return median(warm[:third]), median(warm[-third:])
+
+
+def _growth(taken: list[tuple[float, int]]) -> float:
+    first, last = _thirds(taken)
+    return last - first
+
+
+def _allowed(taken: list[tuple[float, int]]) -> float:
+    return max(AT_LEAST, GROWTH * _thirds(taken)[0])
+
+
+def _line(name: str, taken: list[tuple[float, int]]) -> str:
+    first, last = _thirds(taken)
+    sizes = [size for _at, size in taken]
+    return (
+        f"{name:9} at first {sizes[0] / 1e6:6.1f} MB, most {max(sizes) / 1e6:6.1f} MB; medians"
+        f" {first / 1e6:6.1f} and {last / 1e6:6.1f} MB; {len(sizes)} samples"
+    )
