@@ -23,7 +23,7 @@ check: .venv/development static/vendor/.installed  ## Lint, types, imports, migr
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-trials: .venv/chromium .venv/development static/vendor/.installed  ## The long hostile and kill trials
+trials: .venv/chromium .venv/haproxy .venv/development static/vendor/.installed  ## The long hostile and kill trials
 	$(BIN)/pytest -m trial
 
 bench: .venv/development static/vendor/.installed  ## Measure, against baselines in the same run
@@ -62,4 +62,12 @@ static/vendor/.installed: .venv/runtime package.json package-lock.json hub/pages
 		command -v apt-get >/dev/null || { echo "Please install chromium; the browser tests drive it." >&2; exit 1; }; \
 		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq chromium fonts-noto-cjk; }
+	@touch $@
+
+# The trial of a rolling restart runs Debian's HAProxy in front of the hub.
+.venv/haproxy: | .venv/runtime
+	@command -v haproxy /usr/sbin/haproxy >/dev/null || { \
+		command -v apt-get >/dev/null || { echo "Please install haproxy; a trial runs it." >&2; exit 1; }; \
+		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
+		$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq haproxy; }
 	@touch $@
