@@ -66,7 +66,7 @@ static/vendor/.installed: .venv/runtime package.json package-lock.json hub/pages
 
 # The trial of a rolling restart runs Debian's HAProxy in front of the hub.
 .venv/haproxy: | .venv/runtime
-	@command -v haproxy /usr/sbin/haproxy >/dev/null || { \
+	@PATH="$$PATH:/usr/sbin"; command -v haproxy >/dev/null || { \
 		command -v apt-get >/dev/null || { echo "Please install haproxy; a trial runs it." >&2; exit 1; }; \
 		SUDO=$$(test "$$(id -u)" = 0 || echo sudo); \
 		$$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq haproxy; }
