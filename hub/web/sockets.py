@@ -7,7 +7,8 @@ from asyncio.transports import BaseTransport
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 
-# Under this name an application finds the `Websocket` of its connection among the extensions of its ASGI scope.
+# Under this name an application finds, among the extensions of its ASGI scope, the `transport` of its connection. It
+# takes what `framed` makes, once the connection is accepted and as long as it is not closing.
 EXTENSION = "hub.websocket"
 
 # How long a client has to take what was written before the connection ended.
@@ -22,25 +23,13 @@ def framed(text: str) -> bytes:
 
 
 class Websocket(WebSocketsSansIOProtocol):
-    """Uvicorn's protocol, with a way to write that costs one call for each client of many, and never waits.
+    """Uvicorn's protocol, which lends its transport: writing there costs one call for each client, and never waits.
 
     Uvicorn closes its transport and then waits without limit for what is buffered to leave. A client that keeps its
     window shut would hold that buffer, and the connection, for ever.
     """
 
     _flushing: asyncio.TimerHandle | None = None
-
-    @property
-    def unsent(self) -> int:
-        """How many bytes wait because the client does not take them."""
-        return self.transport.get_write_buffer_size()
-
-    def write(self, frame: bytes) -> int:
-        """Write what `framed` made, once the connection is accepted. Returns `unsent`; a closed one takes nothing."""
-        if self.close_sent or self.transport.is_closing():
-            return 0
-        self.transport.write(frame)
-        return self.transport.get_write_buffer_size()
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
@@ -55,7 +44,7 @@ class Websocket(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         extensions = self.scope["extensions"]
         assert extensions is not None
-        extensions[EXTENSION] = {"protocol": self}
+        extensions[EXTENSION] = {"transport": self.transport}
         await super().run_asgi()
 
     def on_task_complete(self, task: asyncio.Task[None]) -> None:

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 # More than this behind, and a topic's listeners are better served by one "catch up".
 MOST_PENDING = 100
 # Sockets served before other work of the process gets its turn.
-AT_ONE_GO = 500
+AT_ONE_GO = 1000
 CROWD = 100
 TYPING_SECONDS_A_LISTENER = 0.001
 

@@ -6,7 +6,6 @@ from typing import Any
 from starlette.types import Send
 
 from hub.identity import Reader
-from hub.web.sockets import Websocket
 from notifications.live.limits import MESSAGES_A_SECOND, MESSAGES_AT_ONCE, Allowance
 from notifications.live.measuring import ENDED
 from notifications.live.outgoing import Outgoing
@@ -71,7 +70,7 @@ class Connection:
     )
 
     def __init__(
-        self, viewer: Viewer, send: Send, websocket: Websocket, state: dict[str, Any], locale: str
+        self, viewer: Viewer, send: Send, transport: asyncio.Transport, state: dict[str, Any], locale: str
     ) -> None:
         self.viewer = viewer
         self.session_id: int | None = state["session_id"]
@@ -82,7 +81,7 @@ class Connection:
         self.strikes = 0
         self.typed_at = 0.0
         self._send = send
-        self._outgoing = Outgoing(websocket, lambda: self.end(TOO_SLOW))
+        self._outgoing = Outgoing(transport, lambda: self.end(TOO_SLOW))
         # Thousands of calls for one event: each step between would be felt.
         self.push = self._outgoing.push
         self._lifetime: asyncio.Timeout | None = None

@@ -46,7 +46,7 @@ class Endpoint:
             make = partial(
                 Connection,
                 send=send,
-                websocket=scope["extensions"][EXTENSION]["protocol"],
+                transport=scope["extensions"][EXTENSION]["transport"],
                 state=scope["state"],
                 locale=current_locale(),
             )

@@ -109,11 +109,14 @@ class _Bench:
 
     def nobody(self) -> None:
         """What a reply costs before it is sent to anybody."""
+        with Meter(self._parts) as idling:
+            time.sleep(IDLING)
         with Meter(self._parts) as meter:
             for _post in range(POSTS_A_ROUND):
                 self._reply(next(_numbers))
                 time.sleep(PAUSE)
-        self._alone = meter.cost.cpu["hub"] / POSTS_A_ROUND
+        cost = meter.cost
+        self._alone = (cost.cpu["hub"] - idling.cost.cpu["hub"] / IDLING * cost.seconds) / POSTS_A_ROUND
 
     def connect(self, crowd: Crowd) -> None:
         before = resident(self._parts)["hub"]
@@ -139,7 +142,7 @@ class _Bench:
             for _round in range(ROUNDS):
                 meter = self._meter(crowd, others, pid)
                 self._round(hub, crowd, meter, self._reply)
-                hub.add(meter.cost, {})
+                hub.add(meter.cost, self._idling)
                 meter = self._meter(crowd, others, pid)
                 self._round(plain, others, meter, lambda number: broadcast(port, number, size))
                 plain.add(meter.cost, {})
