@@ -23,6 +23,7 @@ from notifications.push.writing import Message, write
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 5.0
+SHORTEST_PAUSE_SECONDS = 0.2
 AT_ONE_GO = 20
 LEASE_SECONDS = 3 * LONGEST_CALL_SECONDS
 FIRST_BACKOFF_SECONDS, LONGEST_BACKOFF_SECONDS = 15.0, 3600.0
@@ -60,19 +61,28 @@ async def send_forever(bus: Bus) -> None:
     bus.on_gap(woken.set)
     while True:
         woken.clear()
-        wait: float | None = 1.0
+        wait = IDLE_SECONDS
         try:
-            async with PUBLIC.opened() as client:
-                while await send_due(client, PUBLIC):
-                    pass
             [row] = await connection().execute_query_dict(_NEXT)
-            wait = row["seconds"]
+            if row["seconds"] is not None:
+                wait = min(wait, row["seconds"])
+            if wait <= 0 and await _send_all():
+                continue
         except Exception:
             # The database may be away; what is owed is safe in it.
             log.exception("Cannot look after the messages to devices")
+            wait = 1.0
         with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS if wait is None else min(IDLE_SECONDS, max(0.0, wait))):
+            async with asyncio.timeout(max(wait, SHORTEST_PAUSE_SECONDS)):
                 await woken.wait()
+
+
+async def _send_all() -> int:
+    sent = 0
+    async with PUBLIC.opened() as client:
+        while handled := await send_due(client, PUBLIC):
+            sent += handled
+    return sent
 
 
 async def send_due(client: ClientSession, reach: Reach) -> int:

@@ -18,6 +18,7 @@ SIGNED_OUT = ["/session/new", "/password-resets/new"]
 MEMBERS = [
     "/",
     "/threads",
+    "/threads?product=t80",
     "/threads/new",
     "{solved}",
     "{solved}/promotion",
@@ -29,6 +30,9 @@ MEMBERS = [
     "/search?q=T80",
     "/notifications",
     "/settings",
+    "/settings/following",
+    "/settings/push",
+    "/since",
     "/people/sofia",
     "/threads/999999",
 ]
@@ -54,6 +58,9 @@ async def test_axe_finds_nothing_serious(demo: Site, browser: Browser, locale: s
     await lead.page.keyboard.press("Control+k")
     await lead.page.locator("#palette-go-ask").wait_for()
     found += await judged(lead.page, "the palette")
+    await lead.open("/threads?product=t80")
+    await lead.page.locator("details.levels summary").click()
+    found += await judged(lead.page, "the menu of levels")
     assert found == []
 
 

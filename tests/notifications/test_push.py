@@ -1,9 +1,11 @@
 """Messages to devices: who is told what, how it is sealed, and what becomes of it when it is not taken."""
 
+import asyncio
 import base64
 import json
 import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,9 +22,11 @@ from hub.accounts import sessions
 from hub.accounts.models import Session, User
 from hub.database import connection, now
 from hub.identity import Reader
+from hub.outbox.bus import Bus
 from notifications import marks
 from notifications.models import Kind, MailHours, Notification, Timing
 from notifications.preferences.choosing import choose
+from notifications.push import sending
 from notifications.push.keys import public_key
 from notifications.push.models import Push, PushSubscription
 from notifications.push.reach import PUBLIC, Reach, is_public
@@ -132,6 +136,24 @@ async def test_a_message_says_who_did_what_sealed_for_the_browser_alone(
     assert len(headers["Topic"]) == 32
     assert await Push.all().count() == 0
     assert (await PushSubscription.get()).used_at
+
+
+async def test_the_worker_sends_what_is_due(
+    make: Make, deliver: Deliver, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "PUBLIC", HERE)
+    ann = await make.reader()
+    await Browser(service).subscribe(ann)
+    await mentioned(make, deliver, ann)
+    await connection().execute_query("UPDATE push SET run_at = now()")
+    worker = asyncio.create_task(sending.send_forever(Bus()))
+    async with asyncio.timeout(10):
+        while await Push.exists():
+            await asyncio.sleep(0.02)
+    worker.cancel()
+    with suppress(asyncio.CancelledError):
+        await worker
+    assert len(service.sent) == 1
 
 
 async def test_the_push_service_can_tell_that_the_hub_sends(
