@@ -38,7 +38,8 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("Hub <hub@localhost>", description="Sender of every mail.")
     bounce_address: str = Field(
-        "", description="Where undeliverable mail goes, with +TOKEN before the @; empty sends it to the sender."
+        "",
+        description="Where undeliverable mail goes, with +TOKEN before the @; empty sends it to the sender.",
     )
     secret_key: str = Field(
         "",

@@ -17,14 +17,13 @@ from tests.trials.people import rows_of, until
 
 pytestmark = pytest.mark.pure
 
-OWN_KEY = {"HUB_SECRET_KEY": ""}
 OLD = b"the backup of yesterday"
 
 
 @pytest.fixture(scope="module")
 def site(data_dir: Path) -> Site:
     """A hub with a person, a case and a file; not running."""
-    made = Site(data_dir / "refusing", **OWN_KEY)
+    made = Site(data_dir / "refusing", HUB_SECRET_KEY="")
     result = made.command("user", "create", "--email", "ann@example.com", "--name", "Ann", "--role", "admin")
     assert result.returncode == 0, result.stderr
     return made
@@ -91,7 +90,7 @@ def test_a_file_that_is_no_whole_backup_is_refused_before_anything_is_touched(
     for name, content in wrong.items():
         file = tmp_path / name
         file.write_bytes(content)
-        target = Site(tmp_path / f"{name} target", **OWN_KEY)
+        target = Site(tmp_path / f"{name} target", HUB_SECRET_KEY="")
         result = target.command("restore", str(file))
         assert result.returncode == 1, name
         assert "Traceback" not in result.stderr
@@ -118,7 +117,7 @@ def test_a_tar_with_a_member_changed_by_hand_is_refused(backup: Path, tmp_path: 
     with tarfile.open(file, "w:gz") as tar:
         for name in names:
             tar.add(unpacked / name, name)
-    result = Site(tmp_path / "target", **OWN_KEY).command("restore", str(file))
+    result = Site(tmp_path / "target", HUB_SECRET_KEY="").command("restore", str(file))
     assert result.returncode == 1
     assert "is not whole" in result.stderr
 
@@ -132,7 +131,7 @@ def test_a_key_that_is_not_the_backups_is_refused(backup: Path, tmp_path: Path) 
 def test_a_hub_that_people_use_is_replaced_only_when_told_to_and_stopped(
     site: Site, backup: Path, data_dir: Path
 ) -> None:
-    other = Site(data_dir / "used", **OWN_KEY)
+    other = Site(data_dir / "used", HUB_SECRET_KEY="")
     arguments = ("user", "create", "--email", "old@example.com", "--name", "Old", "--role", "admin")
     assert other.command(*arguments).returncode == 0
     stranger = other.folder / "files" / "ab" / "00000000-0000-7000-8000-0000000000ab"
@@ -155,7 +154,7 @@ def test_a_hub_that_people_use_is_replaced_only_when_told_to_and_stopped(
 
 
 def test_a_missing_file_is_told_by_backup_restore_and_doctor(site: Site, data_dir: Path) -> None:
-    source = Site(data_dir / "lacking", **OWN_KEY)
+    source = Site(data_dir / "lacking", HUB_SECRET_KEY="")
     assert source.command("user", "create", "--email", "a@example.com", "--name", "A").returncode == 0
     token = source.command("token", "create", "--email", "a@example.com").stdout.strip()
     with source:
@@ -176,7 +175,7 @@ def test_a_missing_file_is_told_by_backup_restore_and_doctor(site: Site, data_di
         assert "2" in result.stdout + result.stderr
         assert {uid in result.stdout + result.stderr for uid in uids[:2]} == {True}
         assert uids[2] not in result.stdout + result.stderr
-    target = Site(data_dir / "lacking-too", **OWN_KEY)
+    target = Site(data_dir / "lacking-too", HUB_SECRET_KEY="")
     restored = target.command("restore", str(data_dir / "lacking.backup"))
     assert (restored.returncode, uids[0] in restored.stderr) == (1, True)
     looked_over = target.command("doctor")

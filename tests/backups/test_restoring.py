@@ -14,15 +14,13 @@ from tests.trials.people import PASSWORD, owes_nothing, person, rows_of, signed_
 pytestmark = pytest.mark.pure
 
 NAMES = ("Ann", "Bo", "Cho")
-# A key of the hub's own, in its folder.
-OWN_KEY = {"HUB_SECRET_KEY": ""}
 
 
 async def test_a_backup_of_a_hub_at_work_restores_to_a_hub_that_holds_together(
     data_dir: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "hub.backup"
-    with Site(data_dir / "at-work", **OWN_KEY) as site:
+    with Site(data_dir / "at-work", HUB_SECRET_KEY="") as site:
         async with signed_in(site, "Dee") as browser:
             cookies = dict(browser.cookies)
         async with people_at_work(site, NAMES) as done:
@@ -33,7 +31,7 @@ async def test_a_backup_of_a_hub_at_work_restores_to_a_hub_that_holds_together(
     assert file.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [file]
 
-    restored = Site(data_dir / "restored", **OWN_KEY)
+    restored = Site(data_dir / "restored", HUB_SECRET_KEY="")
     result = restored.command("restore", str(file))
     assert result.returncode == 0, result.stderr
     assert "Not sent" in result.stdout, "no mail was owed when the backup was made"
