@@ -59,24 +59,34 @@ class Measured:
 
 
 def main() -> None:
-    _allow_files(3 * PEOPLE)
     with tempfile.TemporaryDirectory(prefix="hub-") as folder, Site(Path(folder)) as site:
         cookies, cases = populate(site.folder, people=PEOPLE + 1, cases=CASES)
-        bench = _Bench(site, cookies[0], cookies[1:], cases)
-        bench.warm_up()
-        bench.nobody()
-        with bench.crowd(cases[:1]) as crowd:
-            bench.connect(crowd)
-            bench.one_thread(crowd)
+        measure(site, cookies, cases)
+
+
+def measure(site: Site, cookies: list[str], cases: list[int]) -> dict[str, float]:
+    """Print the tables for a hub that runs: `PEOPLE` viewers and, first, the asker of all the cases.
+
+    Returns the figures by which two hubs can be compared.
+    """
+    _allow_files(3 * PEOPLE)
+    bench = _Bench(site, cookies[0], cookies[1:], cases)
+    bench.warm_up()
+    bench.nobody()
+    with bench.crowd(cases[:1]) as crowd:
+        bench.connect(crowd)
+        bench.one_thread(crowd)
+    time.sleep(SETTLE)
+    with bench.crowd(cases) as crowd:
+        crowd.connect()
         time.sleep(SETTLE)
-        with bench.crowd(cases) as crowd:
-            crowd.connect()
-            time.sleep(SETTLE)
-            bench.many_threads(crowd)
+        bench.many_threads(crowd)
+    return bench.figures
 
 
 class _Bench:
     def __init__(self, site: Site, writer: str, cookies: list[str], cases: list[int]) -> None:
+        self.figures: dict[str, float] = {}
         self._site = site
         self._writer = writer
         self._cookies = cookies
@@ -148,6 +158,8 @@ class _Bench:
                 plain.add(meter.cost, {})
                 # What the hub does a little later, such as mail, belongs to its own round.
                 hub.add(meter.cost, self._idling)
+        self.figures["fan-out: last arrival p99, ms"] = percentile(sorted(hub.last), 0.99)
+        self.figures["fan-out: CPU for a delivery, µs"] = hub.microseconds("hub", "database")
         _report(hub, plain, self._alone, f"{PEOPLE} viewers of one thread, {size} bytes a message")
 
     def many_threads(self, crowd: Crowd) -> None:
@@ -159,6 +171,7 @@ class _Bench:
                 answered.append((time.monotonic() - begun) * 1e3)
         crowd.wait_for(number, PEOPLE // CASES)
         answered.sort()
+        self.figures["fan-out: posting p50 among many threads, ms"] = percentile(answered, 0.5)
         table = Table(f"{PEOPLE} viewers spread over {CASES} threads, one writer", "", Column("hub", ".1f"))
         table.row("posting p50, ms", percentile(answered, 0.5), remark=_remark(meter.cost.dirty))
         table.row("posting p99, ms", percentile(answered, 0.99))

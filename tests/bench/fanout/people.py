@@ -52,10 +52,11 @@ async def _populate(settings: Settings, people: int, cases: int) -> tuple[list[s
         await connection().execute_query(
             _SESSIONS, [[new_uid() for _id in ids], ids, [digest(token) for token in tokens]]
         )
-        return [f"{COOKIE}={token}" for token in tokens], await _cases(ids[0], cases)
+        return [f"{COOKIE}={token}" for token in tokens], await cases_of(ids[0], cases)
 
 
-async def _cases(author_id: int, number: int) -> list[int]:
+async def cases_of(author_id: int, number: int) -> list[int]:
+    """The ids of that many new cases of one person, within a connection to the database."""
     [author] = await load_readers([author_id])
     space = await Space.all().order_by("id").first()
     assert space

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+_FIRST = 50  # characters
+
+
 @dataclass(frozen=True)
 class Column:
     """A heading, and how a value under it is written."""
@@ -20,7 +23,7 @@ class Table:
     """Prints itself row by row, so that a long benchmark shows what it has so far. The first column is text."""
 
     def __init__(self, title: str, first: str, *columns: Column, say: Callable[[str], None] = print) -> None:
-        self._columns = (Column(f"{first:<44}"), *columns)
+        self._columns = (Column(first), *columns)
         self._say = say
         say(f"\n{title}")
         self._line([column.heading for column in self._columns], "")
@@ -33,7 +36,7 @@ class Table:
     def _line(self, cells: list[str], remark: str) -> None:
         first, *rest = cells
         widths = [max(9, _width(column.heading) + 2) for column in self._columns[1:]]
-        written = first + " " * (44 - _width(first))
+        written = first + " " * (_FIRST - _width(first))
         for cell, width in zip(rest, widths, strict=True):
             written += " " * (width - _width(cell)) + cell
         self._say(f"  {written}{f'  ({remark})' if remark else ''}".rstrip())
