@@ -18,8 +18,8 @@ from tests.trials.people import owes_nothing, person, rows_of, until
 pytestmark = pytest.mark.pure
 
 REPLIES_A_ROUND = 5
-# A killed worker's claims come free after 15 s for events and after 180 s for the mail it was sending.
-LONGEST_LEASE = 200
+# A killed worker's claims, events and mail alike, come free after 15 s.
+LONGEST_LEASE = 60
 
 _CLAIMED = (
     "SELECT EXISTS (SELECT 1 FROM delivery WHERE lease_until > $1::timestamptz + interval '14 seconds')"
