@@ -18,13 +18,14 @@ from notifications.signals import inbox_changed, mail_queued
 EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvited, PasswordResetRequested)
 
 # Delivered twice, an event still makes one line for each person, and so one mail. Who watched a post arrive has it in
-# the inbox, but it is not news any more.
+# the inbox, but it is not news any more; asked by EXISTS, the planner would now and then read all marks of all threads.
 _NOTIFY = """
 INSERT INTO notification
     (uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
-SELECT uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, at, CASE WHEN EXISTS (
-    SELECT FROM post JOIN read_mark USING (thread_id)
-    WHERE arriving AND post.id = post_id AND read_mark.user_id = told.user_id AND last_number >= number
+SELECT uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, at, CASE WHEN arriving AND (
+    SELECT number FROM post WHERE post.id = told.post_id
+) <= (
+    SELECT last_number FROM read_mark WHERE (read_mark.thread_id, read_mark.user_id) = (told.thread_id, told.user_id)
 ) THEN now() END
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
