@@ -11,7 +11,10 @@ import asyncpg
 import httpx
 import pytest
 
+from hub.cli.backups import programs
+from hub.cli.context import Failure
 from hub.embedded import start_postgres
+from hub.settings import Settings
 from tests.site import Site
 from tests.trials.people import rows_of, until
 
@@ -126,6 +129,11 @@ def test_a_key_that_is_not_the_backups_is_refused(backup: Path, tmp_path: Path) 
     result = Site(tmp_path / "target", HUB_SECRET_KEY="another").command("restore", str(backup))
     assert result.returncode == 1
     assert "HUB_SECRET_KEY" in result.stderr
+
+
+def test_a_server_newer_than_every_pg_dump_is_named(settings: Settings) -> None:
+    with pytest.raises(Failure, match="PostgreSQL 99, and no pg_dump of that version"):
+        next(programs.dump(settings, "00000003-0000001B-1", 99))
 
 
 def test_a_hub_that_people_use_is_replaced_only_when_told_to_and_stopped(

@@ -203,7 +203,8 @@ async def throw_garbage(all_: Scene, frames: int) -> None:
     )
     assert all_.hub.sites["gateway"].pid == gateway
     assert all_.tally.closes == Counter()
-    assert "Traceback" not in all_.hub.sites["gateway"].log()
+    # Uvicorn logs text that is no UTF-8 with a traceback.
+    assert all_.hub.sites["gateway"].log().count("Traceback") <= ends["closed 1007"]
     assert grown < 20 * MEGABYTE
     await all_.check()
 

