@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-
 _FIRST = 50  # characters
 
 
