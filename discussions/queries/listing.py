@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from discussions import policy
 from discussions.models import Space, Thread
 from discussions.queries.threads import NEW_FOR, RELATED
-from discussions.watching.rule import is_muted, with_news
+from discussions.watching import rule
 from hub.api import latest_first
 from hub.errors import NotFound
 from hub.identity import Reader
@@ -80,20 +80,16 @@ def in_tab(reader: Reader, tab: Tab, *, muted: bool = False) -> QuerySet[Thread]
     threads = policy.visible_to(reader)
     if tab is Tab.MINE:
         return threads.filter(Q(author_id=reader.id) | Q(assignee_id=reader.id))
+    # As conditions of each row these two would be asked of every thread there is.
     if tab is Tab.UNREAD:
-        # As a condition of each row it would be asked of every thread there is.
-        return threads.filter(id__in=RawSQL(with_news(str(reader.id), NEW)))
+        return threads.filter(id__in=RawSQL(rule.with_news(str(reader.id), NEW)))
     if tab is Tab.MUTED:
-        return _where(threads, is_muted(str(reader.id)), True)
+        return threads.filter(id__in=RawSQL(rule.muted(str(reader.id))))
     if not muted:
-        threads = _where(threads, is_muted(str(reader.id)), False)
+        threads = threads.annotate(muted=RawSQL(rule.is_muted(str(reader.id)))).filter(muted=False)
     if tab is Tab.UNANSWERED:
         return threads.filter(_STATES["unanswered"], locked_at__isnull=True)
     return threads
-
-
-def _where(threads: QuerySet[Thread], condition: str, holds: bool) -> QuerySet[Thread]:
-    return threads.annotate(chosen=RawSQL(condition)).filter(chosen=holds)
 
 
 _STATES = {

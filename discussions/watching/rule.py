@@ -55,6 +55,14 @@ def is_muted(user: str) -> str:
     ) AND {level_of(user)} = 'muted')"""  # noqa: S608
 
 
+def muted(user: str) -> str:
+    """The SQL query for the ids of the threads that are muted for somebody, by whatever choice."""
+    return f"""(
+        SELECT chosen.thread_id FROM {CHOICES} AS chosen
+        WHERE chosen.user_id = {user} AND level = 'muted' AND {level_of(user, "chosen.thread_id")} = 'muted'
+    )"""  # noqa: S608
+
+
 def with_news(user: str, new_for: str) -> str:
     """The SQL query for the ids of the threads that somebody wants counted and has not read to the end.
 
