@@ -17,7 +17,7 @@ from discussions.events import (
     ThreadPosted,
 )
 from discussions.models import Post, Thread
-from discussions.queries.posts import PostView, accepted_views, post_views
+from discussions.queries.posts import PostView, accepted_views, post_views, untouched
 from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
 from hub.database import connection
 from hub.i18n import in_locale
@@ -75,8 +75,7 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
     thread = await _load(event.thread_id)
     if thread is None:
         return {}
-    post_id: int | None = getattr(event, "post_id", None)
-    posts = await post_views(await Post.filter(id=post_id).select_related("author")) if post_id else []
+    posts = await _posts(event)
     card_only = isinstance(event, _CARD_ONLY)
     answers = await accepted_views(thread.id) if thread.answer_count and not card_only else []
     frame = Frame(
@@ -122,3 +121,13 @@ def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:
 
 async def _load(thread_id: int) -> Thread | None:
     return await Thread.all().select_related(*RELATED).prefetch_related("terms").get_or_none(id=thread_id)
+
+
+async def _posts(event: ThreadEvent) -> list[PostView]:
+    """The post that an event is about, if there is one."""
+    post_id: int | None = getattr(event, "post_id", None)
+    posts = await Post.filter(id=post_id).select_related("author") if post_id else []
+    # Nobody has reacted to what is still as it was written, since that would have changed its version.
+    if isinstance(event, ReplyPosted) and all(post.version == event.version for post in posts):
+        return [untouched(post) for post in posts]
+    return await post_views(posts)

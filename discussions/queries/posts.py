@@ -64,6 +64,11 @@ async def post_views(posts: Sequence[Post]) -> list[PostView]:
     return [_view(post, reactions.get(post.id, {}), accepted.get(post.id)) for post in posts]
 
 
+def untouched(post: Post) -> PostView:
+    """The view of a post, loaded with its author, that nobody has reacted to or accepted yet."""
+    return _view(post, {}, None)
+
+
 def _view(post: Post, reactions: dict[str, list[int]], acceptance: AcceptedAnswer | None) -> PostView:
     return PostView(
         id=post.id,
