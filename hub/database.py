@@ -66,6 +66,8 @@ _AWAY = (
     asyncpg.TooManyConnectionsError,
     # "The connection is closed"; wrong use of the library is a ValueError, too.
     asyncpg.InterfaceError,
+    # A statement was begun on a connection in the moment in which the server ended it.
+    asyncpg.InternalClientError,
 )
 
 

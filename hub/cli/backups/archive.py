@@ -29,7 +29,7 @@ KEY = "secret_key"
 SUMS = "SHA256SUMS"
 
 CHUNK = 1024 * 1024  # bytes
-# Level 3 is twice as fast as the usual 6 and makes a file that is a tenth larger.
+# Level 3 is twice as fast as the usual 6 and makes a file that is a twentieth larger.
 _LEVEL = 3
 _NAME = re.compile(rf"{ABOUT}|{KEY}|{SUMS}|{re.escape(SQL)}\d{{6}}|{FILES}[0-9a-f]{{2}}/[0-9a-f-]{{36}}")
 
