@@ -105,9 +105,12 @@ async def test_texts_are_rendered_before_a_connection_to_the_database_is_taken(
     monkeypatch.setattr(writing, "compute", watched)
     space = await make.space()
     client = await client_of(await make.reader())
-    asked = await client.post("/threads", data={"title": "Jam", "body": "It jams.", "space": space.slug})
+    long = "It jams. " * writing.SHORT_BODY
+    asked = await client.post(
+        "/threads", data={"title": "Jam", "body": long, "tried": long, "space": space.slug}
+    )
     assert asked.status_code == 303
-    replied = await client.post(f"{asked.headers['location']}/replies", data={"body": "Open it."})
+    replied = await client.post(f"{asked.headers['location']}/replies", data={"body": long})
     assert replied.status_code == 303
     assert len(rendered) == 3
     assert not any(rendered)
