@@ -33,7 +33,7 @@ FROM account WHERE id = ANY($1)
 _READER = f"{_ANYBODY} AND active"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A signed-in person with everything that decides what they may see.
 
