@@ -16,7 +16,6 @@ from tests.trials.people import until
 
 STARTS = 60.0
 STOPS = 60.0
-DRAIN_SECONDS = 3
 
 
 @dataclass
@@ -42,7 +41,6 @@ class Fleet:
         self.site = Site(
             folder,
             HUB_BASE_URL=f"http://127.0.0.1:{self.proxy_port}",
-            HUB_DRAIN_SECONDS=str(DRAIN_SECONDS),
             HUB_FORWARDED_ALLOW_IPS="127.0.0.1",
             HUB_LOG_FORMAT="json",
         )
