@@ -96,12 +96,14 @@ def _replies(hub: MeasuredHub, seconds: float) -> dict[str, float]:
         few = drive(post(_COUNTED))
         wait_until_delivered(hub, mail=True)
     cpu = {part: 1000 * spent / outcome.answered for part, spent in meter.cost.cpu.items()}
+    # Every gateway hears of every reply, whoever is connected to it.
+    cpu["each gateway"] = cpu.pop("gateway") / len(hub.ports("gateway"))
     return {
         "replies: each second": outcome.per_second,
         "replies: p50, ms": outcome.p50,
         **{
             f"replies, delivered and mailed: CPU of {part}, ms": cpu[part]
-            for part in ("web", "gateway", "worker", "database")
+            for part in ("web", "each gateway", "worker", "database")
         },
         "replies, delivered and mailed: statements": counted.executed / few.answered,
         "replies, delivered and mailed: waits for locks": counted.waits / few.answered,
