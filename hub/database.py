@@ -128,9 +128,10 @@ async def migrate(settings: Settings) -> None:
 
 
 def credentials(settings: Settings) -> dict[str, Any]:
-    """How to connect to the database outside of the pool."""
+    """How asyncpg connects to the database outside of the pool; ``ssl`` is there when the pool insists on TLS."""
     of_pool = orm_config(settings)["connections"]["default"]["credentials"]
-    return {name: of_pool[name] for name in ("host", "port", "user", "password", "database")}
+    wanted = ("host", "port", "user", "password", "database", "ssl")
+    return {name: of_pool[name] for name in wanted if name in of_pool}
 
 
 def connection() -> BaseDBAsyncClient:

@@ -14,7 +14,7 @@ from typing import Any
 
 import asyncpg
 
-from hub.database import connection, orm_config
+from hub.database import connection, credentials
 from hub.outbox.consumers import Happened
 from hub.outbox.events import restore
 from hub.settings import Settings
@@ -63,13 +63,8 @@ class Bus:
             pause = min(pause * 2, 10)
 
     async def _listen(self, settings: Settings) -> None:
-        credentials = orm_config(settings)["connections"]["default"]["credentials"]
         link = await asyncpg.connect(
-            host=credentials["host"],
-            port=credentials["port"],
-            user=credentials["user"],
-            password=credentials["password"],
-            database=credentials["database"],
+            **credentials(settings),
             server_settings={"application_name": "hub bus"},
             timeout=ANSWER_SECONDS,
             command_timeout=ANSWER_SECONDS,

@@ -11,6 +11,7 @@ import asyncpg
 from hub.cli.backups import programs
 from hub.cli.context import Failure
 from hub.cli.schema import applied
+from hub.database import credentials
 from hub.settings import Settings
 
 _OTHERS = (
@@ -56,7 +57,7 @@ async def create_beside(settings: Settings) -> None:
         await _drop(link, _beside(settings))
         await link.execute(f"CREATE DATABASE {_quoted(_beside(settings))} TEMPLATE template0 {like}")
     except asyncpg.InsufficientPrivilegeError as error:
-        role = programs.credentials(settings)["user"]
+        role = credentials(settings)["user"]
         raise Failure(
             f"A restore fills a new database, and {role} may not make one. As a superuser of the server:"
             f" ALTER ROLE {_quoted(role)} CREATEDB"
@@ -125,7 +126,7 @@ def _beside(settings: Settings) -> str:
 
 
 def _name(settings: Settings) -> str:
-    return str(programs.credentials(settings)["database"])
+    return str(credentials(settings)["database"])
 
 
 def _quoted(name: str) -> str:

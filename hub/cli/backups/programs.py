@@ -13,7 +13,7 @@ from typing import IO, Any
 import asyncpg
 
 from hub.cli.context import Failure
-from hub.database import orm_config
+from hub.database import credentials
 from hub.embedded.postgres import binaries
 from hub.settings import Settings
 
@@ -24,21 +24,11 @@ PIECE = 8 * 1024 * 1024  # bytes of SQL in one member of a backup
 _UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 
-def credentials(settings: Settings, database: str = "") -> dict[str, Any]:
-    """How asyncpg connects to the hub's database, or to another one on its server."""
-    known = orm_config(settings)["connections"]["default"]["credentials"]
-    wanted = {
-        name: known[name] for name in ("host", "port", "user", "password", "database", "ssl") if name in known
-    }
-    return wanted | ({"database": database} if database else {})
-
-
 async def connect(settings: Settings, database: str = "") -> asyncpg.Connection:
-    """A connection of its own; Failure when the server does not let us in."""
+    """A connection of its own, to the hub's database or to another one on its server; Failure when it is refused."""
+    wanted = credentials(settings) | ({"database": database} if database else {})
     try:
-        return await asyncpg.connect(
-            **credentials(settings, database), server_settings={"application_name": "hub backup"}
-        )
+        return await asyncpg.connect(**wanted, server_settings={"application_name": "hub backup"})
     except (OSError, asyncpg.PostgresError) as error:
         raise Failure(f"The database cannot be reached: {error}") from error
 
