@@ -23,7 +23,7 @@ PAGE = 30
 MOST_OF_A_THREAD = 50
 
 # What calls for an answer comes before what is merely good to know.
-_WEIGHT = (
+MOST_URGENT_FIRST = (
     Kind.ASSIGNED,
     Kind.MENTION,
     Kind.ANSWER_ACCEPTED,
@@ -144,7 +144,7 @@ def _group(topic: str, title: str, notifications: Sequence[Notification], mine: 
     for it in notifications:
         alike.setdefault((it.kind, it.read_at is None, it.id in mine), []).append(it)
     lines = [_line(same, mine=own) for (_kind, _unread, own), same in alike.items()]
-    lines.sort(key=lambda line: (not line.unread, _WEIGHT.index(line.kind)))
+    lines.sort(key=lambda line: (not line.unread, MOST_URGENT_FIRST.index(line.kind)))
     newest = notifications[0]
     unread = sum(it.read_at is None for it in notifications)
     return Group(topic, title, newest.created_at, unread, newest.actor, lines)

@@ -17,23 +17,12 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.text import excerpt, plain
 from knowledge.models import Article
-from notifications.inbox import titles_of
+from notifications.inbox import MOST_URGENT_FIRST, is_own, titles_of
 from notifications.models import Kind, Notification
 from notifications.wording import sentence
 
 # The first words of the post or article; about two lines on a phone.
 LONGEST_WORDS = 140
-
-# By which notification the words are chosen.
-_TELLING = (
-    Kind.ASSIGNED,
-    Kind.MENTION,
-    Kind.ANSWER_ACCEPTED,
-    Kind.PROMOTED,
-    Kind.REPLY,
-    Kind.NEW_CASE,
-    Kind.NEW_ARTICLE,
-)
 
 
 @dataclass(frozen=True)
@@ -89,8 +78,8 @@ async def _sources(notifications: Sequence[Notification]) -> _Sources:
 
 def _story(reader: Reader, title: str, alike: Sequence[Notification], sources: _Sources) -> Story:
     thread = sources.threads.get(alike[0].thread_id or 0)
-    own = {it.id for it in alike if _is_own(reader, it, sources)}
-    chief = min(alike, key=lambda it: _TELLING.index(it.kind))
+    own = {it.id for it in alike if is_own(reader, it, sources.posts)}
+    chief = min(alike, key=lambda it: MOST_URGENT_FIRST.index(it.kind))
     return Story(
         title=title,
         path=f"/notifications/{alike[-1].uid}",
@@ -127,15 +116,10 @@ def _is_theirs(reader: Reader, thread: Thread | None) -> bool:
     return thread is not None and reader.id in (thread.author_id, thread.assignee_id)
 
 
-def _is_own(reader: Reader, notification: Notification, sources: _Sources) -> bool:
-    post = sources.posts.get(notification.post_id or 0)
-    return post is not None and post.author_id == reader.id
-
-
 def _happened(alike: Sequence[Notification], own: set[int]) -> list[str]:
     """A sentence for each kind of thing that happened, what calls for an answer first."""
     together: dict[tuple[Kind, bool], dict[str, None]] = {}
-    for it in sorted(alike, key=lambda it: _TELLING.index(it.kind)):
+    for it in sorted(alike, key=lambda it: MOST_URGENT_FIRST.index(it.kind)):
         names = together.setdefault((it.kind, it.id in own), {})
         if it.actor:
             names[it.actor.name] = None
