@@ -27,7 +27,6 @@ from hub.pages import render_text
 # What these change shows on the post's card alone.
 _CARD_ONLY = (ReactionChanged,)
 
-
 _ACCESS = "SELECT id, audience_id, hidden_at IS NOT NULL AS hidden, author_id FROM thread WHERE id = ANY($1)"
 
 

@@ -120,7 +120,7 @@ async def _load_token(key: str) -> SignedIn | None:
 
 
 async def revoke_token(actor: Reader, token: ApiToken) -> None:
-    """Create a token worthless."""
+    """Make a token worthless."""
     async with in_transaction():
         await token.delete()
         await audit.log(actor, "token.revoked", "user", token.user_id, token=str(token.uid))

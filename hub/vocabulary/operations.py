@@ -166,7 +166,10 @@ async def _set_archived(actor: Reader | None, term: Term, archived: bool) -> Non
 
 
 async def _changing(facet: Facet) -> None:
-    """One change of a facet at a time: names are unique in it, which no index can say of nicknames."""
+    """One change of a facet at a time: names are unique in it, which no index can say of nicknames.
+
+    Every process reads the vocabulary anew when the transaction commits.
+    """
     await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext($1))", [f"vocabulary.{facet}"])
     await vocabulary_changed()
 
