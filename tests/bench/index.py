@@ -29,6 +29,8 @@ async def _index() -> None:
     async with connected(get_settings()):
         if await indexes.complete():
             return
+        if indexes.main() in await engine().indexes():  # of an earlier format, in a folder that was kept
+            await engine().finished(await engine().drop(indexes.main()))
         await engine().create(indexes.main(), await indexes.settings())
         newest = [row["id"] for row in await Thread.all().order_by("-id").limit(INDEXED).values("id")]
         for start in range(0, len(newest), _PORTION):
