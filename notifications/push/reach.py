@@ -7,6 +7,7 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,11 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 LONGEST_CALL_SECONDS = 20
 _HTTPS_PORT = 443
+
+# All that IANA has given out of IPv6. Beside it are addresses of single networks, not all of which Python knows.
+_GIVEN_OUT = IPv6Network("2000::/3")
+# By these a gateway calls the IPv4 address in the last 32 bits (RFC 6052).
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,19 @@ class Reach:
 def is_public(host: str) -> bool:
     """Whether an IP address belongs to the public internet."""
     address = ipaddress.ip_address(host.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return address.is_global and inner.is_global and not inner.is_multicast
+    if isinstance(address, IPv6Address):
+        inner = _inner(address)
+        if inner is None:
+            return address in _GIVEN_OUT and address.is_global
+        address = inner
+    return address.is_global and not address.is_multicast
+
+
+def _inner(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that is called by an IPv6 address."""
+    if address in _NAT64:
+        return IPv4Address(address.packed[-4:])
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _is_number(host: str) -> bool:

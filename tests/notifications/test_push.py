@@ -306,6 +306,13 @@ async def test_no_server_is_called_that_only_the_hub_can_reach(
         ("https://[::1]/send/1", False),
         ("https://[::ffff:10.0.0.8]/send/1", False),
         ("https://[fd00::1]/send/1", False),
+        ("https://[fec0::1]/send/1", False),
+        ("https://[2600:1901:0:38d7::]/send/1", True),
+        # Gateways between IPv6 and IPv4.
+        ("https://[64:ff9b::5db8:d822]/send/1", True),
+        ("https://[64:ff9b::a00:8]/send/1", False),
+        ("https://[64:ff9b:1::a00:8]/send/1", False),
+        ("https://[2002:a00:8::1]/send/1", False),
         ("https://[bad/send/1", False),
         ("https:///send/1", False),
     ],
