@@ -138,17 +138,21 @@ async def _fill(audience: Audience, group_ids: set[int], user_ids: set[int]) -> 
     await access_changed(await members_of(audience))
 
 
-_MEMBERS = """
-SELECT account.id FROM account JOIN audience ON audience.id = $1
-WHERE account.active AND (
-    audience.everyone
-    OR EXISTS (SELECT 1 FROM audience_person p WHERE p.audience_id = $1 AND p.user_id = account.id)
-    OR EXISTS (
-        SELECT 1 FROM audience_group g JOIN membership m USING (group_id)
-        WHERE g.audience_id = $1 AND m.user_id = account.id
-    )
-)
-"""
+def belongs(audience_id: str) -> str:
+    """The SQL condition for rows of ``account`` and ``audience``: an active member. The id is given as SQL."""
+    return f"""(account.active AND (
+        audience.everyone
+        OR EXISTS (SELECT FROM audience_person WHERE audience_id = {audience_id} AND user_id = account.id)
+        OR EXISTS (
+            SELECT FROM audience_group JOIN membership USING (group_id)
+            WHERE audience_id = {audience_id} AND membership.user_id = account.id
+        )
+    ))"""  # noqa: S608  # no value from outside
+
+
+_MEMBERS = f"""
+SELECT account.id FROM account JOIN audience ON audience.id = $1 WHERE {belongs("$1")}
+"""  # noqa: S608
 
 
 async def members_of(audience: Audience | int) -> set[int]:
