@@ -11,6 +11,7 @@ from hub.api import Moment, decode_cursor, encode_cursor, no_content
 from hub.errors import NotFound
 from hub.identity import maybe_reader, reader_of
 from hub.pages import fragment, redirect, render
+from hub.pages.prefetching import is_prefetch
 from hub.web.failing import wants_json
 from notifications import inbox, marks, unread
 from notifications.mailer import administration
@@ -63,12 +64,6 @@ async def mark_topic(request: Request) -> Response:
 async def mark_all(request: Request) -> Response:
     await marks.mark_all_read(reader_of(request))
     return _marked(request)
-
-
-def is_prefetch(request: Request) -> bool:
-    """Whether a browser asks ahead of a click that may never come (Turbo says so in its own header)."""
-    purposes = (request.headers.get(name, "") for name in ("sec-purpose", "x-sec-purpose", "purpose"))
-    return any("prefetch" in purpose for purpose in purposes)
 
 
 async def unread_context(request: Request) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from hub.errors import InvalidInput
 from hub.i18n import current_locale
 from hub.identity import reader_of
 from hub.pages import forms
+from hub.pages.prefetching import is_prefetch
 from hub.text import Line
 from hub.web.failing import wants_json
 
@@ -56,8 +57,7 @@ async def show(request: Request) -> Response:
     place = forms.parse_query(request.query_params, Place)
     page = await thread_page(reader, request.path_params["id"], page=place.page, number=place.post)
     response = await showing.show(request, reader, page)
-    purpose = request.headers.get("x-sec-purpose", request.headers.get("sec-purpose", ""))
-    if page.seen < page.last_number and "prefetch" not in purpose:
+    if page.seen < page.last_number and not is_prefetch(request):
         await watching.mark_read(reader, page.thread, page.last_number)
     return response
 

@@ -11,7 +11,7 @@ from hub.accounts import absence
 from hub.i18n import _, current_locale
 from hub.identity import Reader, maybe_reader, reader_of
 from hub.pages import redirect, render, render_text
-from notifications.routes import is_prefetch
+from hub.pages.prefetching import is_prefetch
 from notifications.since.listing import MOST_ROWS, catch_up, since_of
 from notifications.topics import article_topic
 
