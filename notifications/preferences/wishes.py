@@ -8,9 +8,6 @@ from hub.database import connection
 from notifications.models import Kind, Timing
 from notifications.preferences.hours import Hours
 
-# What nobody chose for themselves is sent at once, unless it is merely good to know.
-_UNLESS_CHOSEN: dict[Kind, Timing] = {}
-
 _WANTING = """
 SELECT account.id, coalesce(email, '') AS address, active AND email IS NOT NULL AS reachable, timezone,
     quiet_from, quiet_to, digest_hour, digest_weekday,
@@ -34,11 +31,6 @@ class Wishes:
         return {kind for kind, timing in self.timings.items() if timing in timings}
 
 
-def default_timing(kind: Kind) -> Timing:
-    """When mail of a kind is sent to somebody who has not chosen."""
-    return _UNLESS_CHOSEN.get(kind, Timing.INSTANT)
-
-
 async def wishes_of(user_id: int) -> Wishes:
     """When somebody wants which mail."""
     return (await wishes([user_id]))[user_id]
@@ -57,7 +49,7 @@ def _wishes(row: dict[str, Any]) -> Wishes:
         address=row["address"],
         reachable=row["reachable"],
         hours=_hours(row),
-        timings={kind: Timing(chosen[kind]) if kind in chosen else default_timing(kind) for kind in Kind},
+        timings={kind: Timing(chosen.get(kind, Timing.INSTANT)) for kind in Kind},
     )
 
 
