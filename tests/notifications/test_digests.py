@@ -1,7 +1,7 @@
 """Digests and quiet hours: what is gathered, in which order, and that nothing is told twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -27,7 +27,7 @@ from notifications.preferences.hours import Hours
 from notifications.smtp import troubles
 from tests.factories import Make
 from tests.notifications.clock import Clock
-from tests.notifications.mailing import MailServer, mail_server, part
+from tests.notifications.mailing import MailServer, part
 
 Deliver = Callable[..., Awaitable[int]]
 
@@ -37,17 +37,6 @@ TOMORROW, IN_TWO_DAYS, IN_THREE = (TODAY + timedelta(days=days) for days in (1, 
 ALL_DAILY = dict.fromkeys(Kind, Timing.DAILY)
 ALL_WEEKLY = dict.fromkeys(Kind, Timing.WEEKLY)
 NIGHT = Hours(quiet=(22 * 60, 7 * 60))
-
-
-@pytest.fixture
-def smtp() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
-@pytest.fixture
-def over_smtp(settings: Settings, smtp: MailServer) -> Settings:
-    return settings.model_copy(update={"smtp_url": smtp.url})
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Mail: what is sent, to whom, what it says, and what happens when it cannot be sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
@@ -32,26 +32,15 @@ from notifications.preferences.choosing import choose
 from notifications.smtp import transports
 from tests.factories import Make
 from tests.notifications.live import until
-from tests.notifications.mailing import MailServer, mail_server, part
+from tests.notifications.mailing import MailServer, part
 
 Deliver = Callable[..., Awaitable[int]]
 ClientOf = Callable[[Reader | None], Awaitable[httpx.AsyncClient]]
 
 
-@pytest.fixture
-def smtp() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("notifications.mailer.owing.GRACE", timedelta(0))
-
-
-@pytest.fixture
-def over_smtp(settings: Settings, smtp: MailServer) -> Settings:
-    return settings.model_copy(update={"smtp_url": smtp.url})
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What refusals mean: which mail is tried again, which address stopped, and what an administrator has to mend."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
@@ -23,7 +23,7 @@ from notifications.smtp import transports, troubles
 from notifications.smtp.replies import Stage, Verdict, judge
 from notifications.smtp.troubles import MOST_SOFT, Fault
 from tests.factories import Make
-from tests.notifications.mailing import MailServer, mail_server
+from tests.notifications.mailing import MailServer
 
 Deliver = Callable[..., Awaitable[int]]
 ClientOf = Callable[[Reader | None], Awaitable[httpx.AsyncClient]]
@@ -32,20 +32,9 @@ CONNECT, SIGN_IN, SENDER, RECIPIENT, CONTENT = Stage
 RETRY, GIVE_UP, STOP = Verdict
 
 
-@pytest.fixture
-def smtp() -> Iterator[MailServer]:
-    with mail_server() as server:
-        yield server
-
-
 @pytest.fixture(autouse=True)
 def _no_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("notifications.mailer.owing.GRACE", timedelta(0))
-
-
-@pytest.fixture
-def over_smtp(settings: Settings, smtp: MailServer) -> Settings:
-    return settings.model_copy(update={"smtp_url": smtp.url})
 
 
 @pytest.fixture
