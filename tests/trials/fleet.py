@@ -1,6 +1,5 @@
 """A hub of many processes behind HAProxy, as docs/haproxy.cfg has it."""
 
-import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +11,7 @@ from typing import Self
 import httpx
 
 from tests.site import ROOT, Site, free_port
-from tests.trials.people import until
+from tests.trials.people import metric, until
 
 STARTS = 60.0
 STOPS = 60.0
@@ -122,10 +121,7 @@ class Fleet:
 
     async def metric(self, member: Member, series: str) -> float:
         """One value of a process's metrics; 0 while it has none of that name."""
-        async with httpx.AsyncClient() as client:
-            text = (await client.get(f"{member.admin}/metrics")).text
-        found = re.search(rf"^{re.escape(series)} (\S+)$", text, re.MULTILINE)
-        return float(found[1]) if found else 0.0
+        return await metric(member.admin, series)
 
     def of(self, kind: str) -> list[Member]:
         return [member for member in self.members if member.kind == kind]

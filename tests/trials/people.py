@@ -1,6 +1,7 @@
 """People who use a running hub by its API, and the running of many requests at once."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -91,3 +92,11 @@ async def owes_nothing(site: Site) -> bool:
     assert not worker.get("parked"), worker
     assert not mail.get("failed"), mail
     return bool(worker.get("owed") == 0 and mail.get("queued") == 0)
+
+
+async def metric(address: str, series: str) -> float:
+    """One value of the metrics that a process shows at `address`; 0 while it has none of that name."""
+    async with httpx.AsyncClient() as client:
+        text = (await client.get(f"{address}/metrics")).text
+    found = re.search(rf"^{re.escape(series)} (\S+)$", text, re.MULTILINE)
+    return float(found[1]) if found else 0.0

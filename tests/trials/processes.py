@@ -2,16 +2,14 @@
 
 import asyncio
 import os
-import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
-
 from tests.site import Site, free_port
+from tests.trials.people import metric
 
 
 class Parts:
@@ -47,10 +45,7 @@ class Parts:
 
     async def metric(self, series: str) -> float:
         """One value of the gateway's metrics; 0 while it has none of that name."""
-        async with httpx.AsyncClient() as client:
-            text = (await client.get(f"http://127.0.0.1:{self._metrics_port}/metrics")).text
-        found = re.search(rf"^{re.escape(series)} (\S+)$", text, re.MULTILINE)
-        return float(found[1]) if found else 0.0
+        return await metric(f"http://127.0.0.1:{self._metrics_port}", series)
 
     def pids(self) -> dict[str, int]:
         """Every process by its name."""

@@ -17,7 +17,6 @@ from tests.trials.people import owes_nothing, person, rows_of, until
 
 pytestmark = pytest.mark.pure
 
-REPLIES_A_ROUND = 5
 # A killed worker's claims, events and mail alike, come free after 15 s.
 LONGEST_LEASE = 60
 
