@@ -68,7 +68,7 @@ async def show(request: Request, reader: Reader, page: ThreadPage) -> Response:
     if skeleton is None:
         skeleton = rendered.skeletons[key] = pages.make_skeleton(TEMPLATE, **_context(page, may))
     pieces = _cards(rendered, page.window, reader) | _uid()
-    # A new uid for the next reply makes no new page: a browser that shows this one again has not sent it yet.
+    # A new uid for the next reply makes no new page; `send_reply` copes with windows that show one page.
     return await pages.fill(request, skeleton, pieces, once=["uid"])
 
 

@@ -161,6 +161,17 @@ async def test_new_names_stand_on_kept_pages(make: Make, client_of: ClientOf, bu
     await until_it_says(client, url, "Renamed space")
 
 
+async def test_two_windows_that_show_one_kept_page_post_a_reply_each(make: Make, client_of: ClientOf) -> None:
+    ann = await make.reader()
+    thread, client = await make.thread(ann), await client_of(ann)
+    uid = uid_in((await client.get(f"/threads/{thread.id}")).text)
+    for body in ("From one window.", "From the other.", "From the other."):
+        answer = await client.post(f"/threads/{thread.id}/replies", data={"body": body, "uid": uid})
+        assert answer.status_code == 303
+    posts = await Post.filter(thread_id=thread.id, number__gt=1).order_by("number")
+    assert [post.body for post in posts] == ["From one window.", "From the other."]
+
+
 async def test_what_was_typed_into_a_refused_reply_is_shown_as_text(make: Make, client_of: ClientOf) -> None:
     ann = await make.reader()
     thread, client = await make.thread(ann), await client_of(ann)
