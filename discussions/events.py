@@ -109,3 +109,7 @@ class AnswerWithdrawn(ThreadEvent):
     """A reply is no longer an accepted answer; without any, the case is open again."""
 
     post_id: int
+
+
+# After these, other people may read the thread.
+MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)

@@ -2,22 +2,13 @@
 
 from collections.abc import Iterable
 
-from discussions.events import ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden
+from discussions.events import MOVING_READERS
 from hub.caching import Cache
 from hub.identity import ACCESS_CHANGED, CACHE_SECONDS, Reader
 from hub.outbox import Happened, bus
 from knowledge.events import ArticleAudienceChanged
 from notifications.inbox import unread_by_topic
 from notifications.signals import INBOX
-
-# After these, lines may be shown to other people.
-_MOVING_READERS = (
-    ThreadAudienceChanged,
-    ThreadHidden,
-    ThreadMoved,
-    ThreadUnhidden,
-    ArticleAudienceChanged,
-)
 
 _numbers: Cache[int, dict[str, int]] = Cache(most=20_000, seconds=CACHE_SECONDS)
 
@@ -49,5 +40,5 @@ def listen(to: bus.Bus) -> None:
 
 
 def _on_event(happened: Happened) -> None:
-    if isinstance(happened.event, _MOVING_READERS):
+    if isinstance(happened.event, (*MOVING_READERS, ArticleAudienceChanged)):
         forget()

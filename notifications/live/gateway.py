@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
-from discussions.events import ThreadAudienceChanged, ThreadEvent, ThreadHidden, ThreadMoved, ThreadUnhidden
+from discussions.events import MOVING_READERS, ThreadEvent
 from discussions.live import TopicAccess, topic_audience
 from hub.identity import ACCESS_CHANGED, Reader
 from hub.outbox import Happened, bus
@@ -29,8 +29,6 @@ TYPING_SHOWN = 6
 TYPING_EVERY = 2.0
 # Enough to tell the other processes that the last one here has gone.
 LINGER_SECONDS = 2.0
-# After these, other people may be listening.
-MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)
 
 Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, bytes]]]
 
