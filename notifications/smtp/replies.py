@@ -7,6 +7,7 @@ gives an enhanced code it decides; it is the more exact one.
 import re
 from enum import Enum, auto
 
+from hub.text import squeeze
 from notifications.smtp.troubles import Fault
 
 
@@ -30,6 +31,8 @@ class Verdict(Enum):
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _RELAY = re.compile(r"relay", re.IGNORECASE)
+# What PostgreSQL does not take: NUL, and bytes that the library could not read as UTF-8 and kept as half a pair.
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 CLOSING = 421
 # 530: sign in first. 534, 535, 538: not like this. 454 is the same for now.
@@ -67,6 +70,11 @@ def judge(stage: Stage, code: int, text: str) -> Fault | Verdict:
     if _RELAY.search(text) and enhanced not in _NO_SUCH_ADDRESS:
         return Fault.RELAY
     return _about_mail(stage, code, enhanced)
+
+
+def legible(words: str) -> str:
+    """What a server said, on one line and fit to be stored."""
+    return squeeze(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", words))
 
 
 def status_of(text: str) -> tuple[int, int] | None:

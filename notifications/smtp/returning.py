@@ -11,11 +11,11 @@ from email.utils import getaddresses, parseaddr
 from hub.settings import Settings, get_settings
 from notifications.models import Mail
 from notifications.smtp import troubles
-from notifications.smtp.replies import Stage, Verdict, judge
+from notifications.smtp.replies import Stage, Verdict, judge, legible
 
 # 80 bits in letters that survive a server that ignores case.
 _SIGNATURE_CHARACTERS = 16
-_TOKEN = re.compile(r"\+([1-9][0-9]{0,17})-([a-z2-7]{16})@", re.IGNORECASE)
+_TOKEN = re.compile(r"\+([1-9][0-9]{0,17})-([a-z2-7]{16})@", re.IGNORECASE | re.ASCII)
 _REPLY = re.compile(r"\b([45]\d\d)\b")
 # Where mail servers put the address that a message was delivered to.
 _DELIVERED_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
@@ -83,8 +83,8 @@ def _failure(message: Message) -> tuple[bool, str] | None:
 
 
 def _judged(block: Message) -> tuple[bool, str]:
-    status = str(block.get("Status", "")).strip()
-    said = " ".join(str(block.get("Diagnostic-Code", "")).split()).removeprefix("smtp;").strip()
+    status = legible(str(block.get("Status", "")))
+    said = legible(str(block.get("Diagnostic-Code", ""))).removeprefix("smtp;").strip()
     reason = said or status
     if not status.startswith("5"):
         # A server tried for days and gave up: it may be back by the next mail.

@@ -21,8 +21,7 @@ from aiosmtplib import (
 )
 
 from hub.settings import Settings
-from hub.text import squeeze
-from notifications.smtp.replies import Stage, Verdict, judge
+from notifications.smtp.replies import Stage, Verdict, judge, legible
 from notifications.smtp.troubles import Fault
 
 TIMEOUT_SECONDS = 20.0
@@ -176,5 +175,5 @@ def _client(url: str) -> SMTP:
 
 def _said(error: BaseException) -> str:
     if isinstance(error, SMTPResponseException):
-        return f"{error.code} {squeeze(error.message)}"
-    return f"{type(error).__name__}: {error}"
+        return f"{error.code} {legible(error.message)}"
+    return legible(f"{type(error).__name__}: {error}")

@@ -18,7 +18,7 @@ class Post:
     """Takes mail in. `answers` maps an address to what the server says to it instead of yes."""
 
     messages: list[EmailMessage] = field(default_factory=list)
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str | bytes] = field(default_factory=dict)
     senders: list[str] = field(default_factory=list)
     connections: int = 0
 
@@ -31,7 +31,7 @@ class Post:
 
     async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
-    ) -> str:
+    ) -> str | bytes:
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)

@@ -135,6 +135,17 @@ async def test_an_address_that_does_not_exist_gets_no_more_mail_until_it_is_conf
     assert len(smtp.post.to("person1@")) == 2
 
 
+async def test_words_that_are_no_text_refuse_a_mail_like_others(
+    make: Make, deliver: Deliver, ann: Reader, smtp: MailServer, over_smtp: Settings
+) -> None:
+    smtp.post.answers["person1@example.com"] = b"550 5.1.1 Empf\xe4nger\0 unbekannt"
+    await replied(make, deliver, ann)
+    await send_all(over_smtp)
+    assert (await Mail.get(user_id=ann.id)).state is MailState.FAILED
+    trouble = await AddressTrouble.get(address="person1@example.com")
+    assert trouble.reason == "550 5.1.1 Empf\ufffdnger\ufffd unbekannt"
+
+
 async def test_a_changed_address_gets_mail(
     make: Make, deliver: Deliver, ann: Reader, smtp: MailServer, over_smtp: Settings
 ) -> None:

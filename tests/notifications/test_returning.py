@@ -128,6 +128,13 @@ async def test_a_report_of_no_failure_changes_nothing(
     assert await take_back(report(to))
 
 
+async def test_words_that_are_no_text_are_kept_as_far_as_they_are(mail: Mail, with_returns: Settings) -> None:
+    to = return_address(mail.id, with_returns)
+    content = report(to, said="550 5.1.1 Empf\xe4nger\0 unbekannt").decode().encode("latin-1")
+    assert await take_back(content)
+    assert "unbekannt" in (await AddressTrouble.get(address="person1@example.com")).reason
+
+
 async def test_an_answer_by_somebody_on_holiday_changes_nothing(mail: Mail, with_returns: Settings) -> None:
     to = return_address(mail.id, with_returns)
     assert await take_back(HOLIDAY.format(to=to).encode()) is None
@@ -144,6 +151,8 @@ async def test_only_an_address_that_the_hub_made_is_believed(mail: Mail, with_re
         to.replace(token, token[:-1] + ("a" if token[-1] != "a" else "b")),
         to.replace(token, f"{mail.id}-"),
         f"bounces+{'9' * 30}-{token.split('-')[1]}@hub.test",
+        # Letters that are an s and a k when case is ignored.
+        f"bounces+{mail.id}-\u017f\u212a{'a' * 14}@hub.test",
     ):
         assert await take_back(report(forged)) is None, forged
         assert await take_back(report(to), forged) is None, forged
