@@ -4,14 +4,16 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from hub.database import connection
 from hub.outbox.consumers import Consumer, Happened, TryLater
 from hub.outbox.events import restore
 from hub.outbox.finishing import finished
+from hub.outbox.leases import renewed
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ async def deliver_once(consumer: Consumer) -> int:
     claims = await _claim(consumer)
     if claims:
         try:
-            async with _renewed(claims):
+            async with renewed(partial(_renew, claims), LEASE_SECONDS / 3):
                 await finished(_handle(consumer, claims))
         except asyncio.CancelledError:
             # What took too long is another worker's now, not only when the lease has run out.
@@ -87,25 +89,11 @@ async def _claim(consumer: Consumer) -> list[Claim]:
     ]
 
 
-@asynccontextmanager
-async def _renewed(claims: Sequence[Claim]) -> AsyncIterator[None]:
-    """Keep the leases alive as long as the block runs."""
-
-    async def renew() -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / 3)
-            await connection().execute_query(
-                "UPDATE delivery SET lease_until = now() + make_interval(secs => $1) WHERE id = ANY($2)",
-                [LEASE_SECONDS, [claim.id for claim in claims]],
-            )
-
-    renewal = asyncio.create_task(renew())
-    try:
-        yield
-    finally:
-        renewal.cancel()
-        # Swallows what ended the renewal, but not a cancellation of the worker itself.
-        await asyncio.gather(renewal, return_exceptions=True)
+async def _renew(claims: Sequence[Claim]) -> None:
+    await connection().execute_query(
+        "UPDATE delivery SET lease_until = now() + make_interval(secs => $1) WHERE id = ANY($2)",
+        [LEASE_SECONDS, [claim.id for claim in claims]],
+    )
 
 
 async def _handle(consumer: Consumer, claims: Sequence[Claim]) -> None:

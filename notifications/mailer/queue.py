@@ -1,12 +1,11 @@
 """The queue of owed mail: claimed with a lease, retried with back-off, given up on in the end."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from random import uniform
 
 from hub.database import connection, now
+from hub.outbox import leases
 from notifications.models import Mail, MailState
 from notifications.smtp import troubles
 
@@ -37,22 +36,11 @@ async def claim() -> Mail | None:
     return await Mail.get(id=rows[0]["id"]) if rows else None
 
 
-@asynccontextmanager
-async def renewed(mail: Mail) -> AsyncIterator[None]:
+def renewed(mail: Mail) -> AbstractAsyncContextManager[None]:
     """Keep the lease alive as long as the block runs; a worker that dies is succeeded when it ends."""
-
-    async def renew() -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / 3)
-            await connection().execute_query(_RENEW, [LEASE_SECONDS, mail.id])
-
-    renewal = asyncio.create_task(renew())
-    try:
-        yield
-    finally:
-        renewal.cancel()
-        # Swallows what ended the renewal, but not a cancellation of the worker itself.
-        await asyncio.gather(renewal, return_exceptions=True)
+    return leases.renewed(
+        lambda: connection().execute_query(_RENEW, [LEASE_SECONDS, mail.id]), LEASE_SECONDS / 3
+    )
 
 
 async def seconds_to_next() -> float | None:
