@@ -62,7 +62,7 @@ def _visible(reader: Reader, prefix: str = "") -> Q:
 
 
 def may_see(reader: Reader, thread: Access) -> bool:
-    """`visible_to` without a query, for what is at hand; a test holds the two against each other."""
+    """`visible_to` without a query, for what is at hand and for every frame to every socket; a test compares them."""
     if thread.audience_id not in reader.audience_ids:
         return False
     return not thread.hidden or reader.is_lead or thread.author_id == reader.id

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from discussions.live import TopicAccess
+from discussions.policy import may_see
 from hub.database import connection
 from hub.identity import Reader
-from notifications.policy import may_hear
 
 # Apart by all that decides who may see a thread or an article.
 _UNREAD = """
@@ -34,7 +34,7 @@ async def unread_counts(readers: Collection[Reader]) -> dict[int, int]:
 
 
 def _visible(reader: Reader, row: dict[str, Any]) -> bool:
-    if row["of_thread"] and not may_hear(
+    if row["of_thread"] and not may_see(
         reader, TopicAccess(row["thread_audience_id"], row["hidden"], row["author_id"])
     ):
         return False

@@ -1,10 +1,9 @@
-"""What people are told of, and may hear. Titles and texts always pass through the policies of their own packages."""
+"""What people are told of. Titles and texts always pass through the policies of their own packages."""
 
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from discussions import policy as discussions
-from discussions.live import TopicAccess
 from hub.identity import Reader
 from knowledge import policy as knowledge
 from notifications.models import Notification
@@ -22,11 +21,3 @@ def visible_to(reader: Reader) -> QuerySet[Notification]:
         & (Q(thread_id__isnull=True) | Q(thread_id__in=threads))
         & (Q(article_id__isnull=True) | Q(article_id__in=articles))
     )
-
-
-def may_hear(reader: Reader, access: TopicAccess) -> bool:
-    """Whether `reader` may hear what happens in a thread: `discussions.policy.visible_to` without a query.
-
-    It is asked for every frame to every socket; a test holds the two against each other.
-    """
-    return discussions.may_see(reader, access)

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
 from discussions.live import TopicAccess
+from discussions.policy import may_see
 from notifications.live.connection import Connection
 from notifications.live.measuring import FRAMES
 from notifications.live.messages import frame
 from notifications.live.viewers import Viewers
-from notifications.policy import may_hear
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ async def send_permitted(
             viewer = connection.viewer
             if not viewer.trusted:
                 held.append(connection)
-            elif may_hear(viewer.reader, access) and (ready := frames.get(connection.locale)):
+            elif may_see(viewer.reader, access) and (ready := frames.get(connection.locale)):
                 connection.push(ready)
                 sent += 1
             if position % AT_ONE_GO == 0:

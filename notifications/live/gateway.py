@@ -8,6 +8,7 @@ from typing import Any
 
 from discussions.events import MOVING_READERS, ThreadEvent
 from discussions.live import TopicAccess, topic_audience
+from discussions.policy import may_see
 from hub.identity import ACCESS_CHANGED, Reader
 from hub.outbox import Happened, bus
 from knowledge.events import ThreadPromoted
@@ -20,7 +21,6 @@ from notifications.live.limits import Connects
 from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame
 from notifications.live.presence import PRESENCE, People, Presence
 from notifications.live.viewers import Viewers
-from notifications.policy import may_hear
 from notifications.topics import thread_of, topic_of
 
 TYPING = "typing"
@@ -127,7 +127,7 @@ class Gateway:
             return True
         thread_id = thread_of(topic)
         access = await self._access_to(thread_id) if thread_id is not None else None
-        return access is not None and may_hear(connection.viewer.reader, access)
+        return access is not None and may_see(connection.viewer.reader, access)
 
     def _add(self, connection: Connection, topic: str) -> None:
         connection.topics.add(topic)
@@ -214,7 +214,7 @@ class Gateway:
         if channel is None or access is None:
             return {}
         viewers = {connection.viewer for connection in channel.listeners}
-        return {it.reader.id: it.reader.name for it in viewers if may_hear(it.reader, access)}
+        return {it.reader.id: it.reader.name for it in viewers if may_see(it.reader, access)}
 
     def _show_presence(self, thread_ids: set[int]) -> None:
         for thread_id in thread_ids:

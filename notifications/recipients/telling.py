@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from discussions.live import TopicAccess, topic_audiences
+from discussions.policy import may_see
 from discussions.watching import muters_by_thread
 from hub.identity import Reader, load_readers
 from hub.outbox import Happened
 from knowledge import policy as knowledge
 from knowledge.models import Article
 from notifications.models import Kind
-from notifications.policy import may_hear
 from notifications.topics import article_topic, topic_of
 
 
@@ -69,7 +69,7 @@ class _Known:
 
     def _may_hear_of_thread(self, reader: Reader, thread_id: int) -> bool:
         access = self.access.get(thread_id)
-        return access is not None and reader.id not in self.muters[thread_id] and may_hear(reader, access)
+        return access is not None and reader.id not in self.muters[thread_id] and may_see(reader, access)
 
     def _may_read(self, reader: Reader, article_id: int) -> bool:
         article = self.articles.get(article_id)

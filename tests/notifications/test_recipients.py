@@ -9,7 +9,7 @@ from discussions import answers, moderation, replies, watching
 from discussions.events import ReplyPosted
 from discussions.live import topic_audience
 from discussions.models import Thread, WatchLevel
-from discussions.policy import visible_to
+from discussions.policy import may_see, visible_to
 from hub.accounts.models import User
 from hub.audiences import operations as audiences
 from hub.database import in_transaction, now
@@ -19,7 +19,7 @@ from hub.outbox.consumers import consumers
 from hub.outbox.models import Delivery, RecordedEvent
 from knowledge import promotion
 from notifications import consumers as notifier
-from notifications import policy, recipients
+from notifications import recipients
 from notifications.models import Kind, Mail, Notification
 from tests.factories import Make
 
@@ -254,5 +254,5 @@ async def test_hearing_follows_seeing(
     access = await topic_audience(thread.id)
     assert access is not None
     sees = await visible_to(reader).filter(id=thread.id).exists()
-    assert policy.may_hear(reader, access) is sees
+    assert may_see(reader, access) is sees
     assert sees is (belongs and (not hidden or author or role != "member"))
