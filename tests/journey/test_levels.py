@@ -60,12 +60,12 @@ async def test_who_follows_a_product_is_told_of_a_new_case_about_it(demo: Site, 
 
 
 async def test_levels_are_chosen_without_scripts(demo: Site, browser: Browser) -> None:
-    malan = await person(browser, demo.url, java_script_enabled=False)
-    await malan.page.goto(f"{demo.url}/session/new")
-    await malan.page.fill("[name=email]", "malan@northlabel.example")
-    await malan.page.fill("[name=password]", "label-printer")
-    await malan.page.click("form[action='/session'] button[type=submit]")
-    await malan.open("/threads?product=t80-mobile")
-    await malan.page.click("details.levels summary")
-    await malan.page.click("details.levels button[value=tracking]")
-    await expect(malan.page.locator("details.levels summary")).to_contain_text("跟踪")
+    zihang = await person(browser, demo.url, java_script_enabled=False)
+    await zihang.page.goto(f"{demo.url}/session/new")
+    await zihang.page.fill("[name=email]", "zhouzihang@northlabel.example")
+    await zihang.page.fill("[name=password]", "label-printer")
+    await zihang.page.click("form[action='/session'] button[type=submit]")
+    await zihang.open("/threads?product=t80-mobile")
+    await zihang.page.click("details.levels summary")
+    await zihang.page.click("details.levels button[value=tracking]")
+    await expect(zihang.page.locator("details.levels summary")).to_contain_text("跟踪")
