@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, async_playwright
 
 from hub.demo.founding import PASSWORD
 
@@ -39,7 +39,12 @@ class Person:
         self.url = url
         self.complaints: list[str] = []
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._note_fault)
+
+    def _note_fault(self, error: Error) -> None:
+        # A request that is given up because its page is left is no fault.
+        if error.name != "AbortError":
+            self.complaints.append(str(error))
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":
