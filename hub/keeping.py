@@ -35,8 +35,8 @@ _stores: "list[Store[Any, Any]]" = []
 class Store(Generic[K, V]):
     """Values by key, those used last; all are dropped when something changes that is shown on many pages."""
 
-    def __init__(self, most_characters: int = MOST_CHARACTERS) -> None:
-        self._values: TTLCache[K, V] = TTLCache(most_characters, LONGEST_SECONDS, getsizeof=_characters)
+    def __init__(self) -> None:
+        self._values: TTLCache[K, V] = TTLCache(MOST_CHARACTERS, LONGEST_SECONDS, getsizeof=_characters)
         _stores.append(self)
 
     def get(self, key: K) -> V | None:

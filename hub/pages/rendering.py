@@ -99,11 +99,8 @@ async def render(
     **context: Any,
 ) -> Response:
     """A whole page; `pieces` are for slots of its template."""
-    shared: dict[str, Any] = {}
     # A page that reports a fault of ours must not ask the part that may be at fault.
-    if status < 500:
-        for provider in _providers:
-            shared |= await provider(request)
+    shared = await _provided(request) if status < 500 else {}
     skeleton = make_skeleton(template, **(_frame(request) | shared | context))
     html = skeleton.fill(_frame_of(request, skeleton.nav, shared, context) | dict(pieces or {}))
     response = HTMLResponse(html, status)
@@ -115,9 +112,7 @@ async def fill(
     request: Request, skeleton: Skeleton, pieces: Mapping[str, Piece], *, once: Collection[str] = ()
 ) -> Response:
     """A page of which most is kept; a browser that has it already is told so. Pieces named in `once` never recur."""
-    shared: dict[str, Any] = {}
-    for provider in _providers:
-        shared |= await provider(request)
+    shared = await _provided(request)
     filling = {**_frame_of(request, skeleton.nav, shared, {}), **pieces}
     headers = {"ETag": skeleton.tag(filling, without=once)}
     response: Response
@@ -145,6 +140,13 @@ def render_text(template: str, locale: str, **context: Any) -> Markup:
     with in_locale(locale):
         shared = {"locale": current_locale(), "site_name": get_settings().name}
         return Markup(environment().get_template(template).render(shared | context))  # noqa: S704  # autoescaped
+
+
+async def _provided(request: Request) -> dict[str, Any]:
+    shared: dict[str, Any] = {}
+    for provider in _providers:
+        shared |= await provider(request)
+    return shared
 
 
 def _frame(request: Request) -> dict[str, Any]:

@@ -39,10 +39,6 @@ class Skeleton:
         self._names = parts[1::2]
         self._digest = _digest(b"\x00".join(self._texts))
 
-    @property
-    def characters(self) -> int:
-        return sum(map(len, self._texts))
-
     def fill(self, pieces: Mapping[str, Piece]) -> bytes:
         """The page with a piece in each slot."""
         page = [self._texts[0]]

@@ -9,19 +9,13 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from tests.bench.baselines import page_baseline
-from tests.bench.load import Ask, Column, Outcome, Plan, Table, drive
+from tests.bench.load import ANSWERS, Ask, Column, Outcome, Plan, Table, drive
 from tests.bench.measured_hub import MeasuredHub, measured_hub
 
 READERS = 64
 
 COLUMNS = (
-    Column("at once", "d"),
-    Column("per s", ".0f"),
-    Column("p50 ms", ".2f"),
-    Column("p95 ms", ".2f"),
-    Column("p99 ms", ".2f"),
-    Column("CPU ms", ".2f"),
-    Column("database", ".2f"),
+    *ANSWERS,
     Column("KB", ".1f"),
     Column("× base", ".2f"),
 )

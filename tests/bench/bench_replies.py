@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from hub.demo.loading import REFERENCE, load
 from tests.bench.commits import commits
-from tests.bench.load import Ask, Column, Meter, Outcome, Plan, Table, drive
+from tests.bench.load import ANSWERS, Ask, Column, Meter, Outcome, Plan, Table, drive
 from tests.bench.measured_hub import MeasuredHub, measured_hub
 
 WRITERS = 16
@@ -22,13 +22,7 @@ FIRST_WRITER = 201
 _PATIENCE = 300  # seconds until everything is delivered
 
 _POSTED = (
-    Column("at once", "d"),
-    Column("per s", ".0f"),
-    Column("p50 ms", ".2f"),
-    Column("p95 ms", ".2f"),
-    Column("p99 ms", ".2f"),
-    Column("CPU ms", ".2f"),
-    Column("database", ".2f"),
+    *ANSWERS,
     Column("engine", ".2f"),
     Column("p50 × base", ".1f"),
     Column("per s × base", ".2f"),

@@ -3,6 +3,6 @@
 from tests.bench.load.machine import Cost, Meter, resident
 from tests.bench.load.plan import Ask, Outcome, Plan
 from tests.bench.load.running import drive
-from tests.bench.load.table import Column, Table
+from tests.bench.load.table import ANSWERS, Column, Table
 
-__all__ = ["Ask", "Column", "Cost", "Meter", "Outcome", "Plan", "Table", "drive", "resident"]
+__all__ = ["ANSWERS", "Ask", "Column", "Cost", "Meter", "Outcome", "Plan", "Table", "drive", "resident"]

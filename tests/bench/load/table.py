@@ -18,6 +18,18 @@ class Column:
         return "" if value is None else format(value, self.form)
 
 
+# What is said of the answers to any load.
+ANSWERS = (
+    Column("at once", "d"),
+    Column("per s", ".0f"),
+    Column("p50 ms", ".2f"),
+    Column("p95 ms", ".2f"),
+    Column("p99 ms", ".2f"),
+    Column("CPU ms", ".2f"),
+    Column("database", ".2f"),
+)
+
+
 class Table:
     """Prints itself row by row, so that a long benchmark shows what it has so far. The first column is text."""
 
