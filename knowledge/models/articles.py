@@ -1,4 +1,4 @@
-"""Tables of the knowledge base: articles, their revisions and the threads they came from."""
+"""Articles, their revisions and the threads they came from."""
 
 from enum import StrEnum
 from typing import Any
