@@ -30,11 +30,15 @@ class About(BaseModel):
 
 
 class NotificationOut(BaseModel):
-    """One line of the inbox. `text` says in the caller's language what happened, `url` is the page to open."""
+    """One line of the inbox. `text` says in the caller's language what happened, `url` is the page to open.
+
+    `reason` tells kinds that have several reasons apart, such as ``task``; it is empty for the others.
+    """
 
     id: int
     uid: UUID
     kind: Kind
+    reason: str
     text: str
     actor: Person | None
     thread: About | None
@@ -104,7 +108,13 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
             id=it.id,
             uid=it.uid,
             kind=it.kind,
-            text=sentence(it.kind, [it.actor.name] if it.actor else [], mine=inbox.is_own(reader, it, posts)),
+            reason=it.reason,
+            text=sentence(
+                it.kind,
+                [it.actor.name] if it.actor else [],
+                reason=it.reason,
+                mine=inbox.is_own(reader, it, posts),
+            ),
             actor=Person.of(it.actor) if it.actor else None,
             thread=_about("threads", thread_of(it.topic), titles[it.topic]),
             article=_about("articles", article_of(it.topic), titles[it.topic]),

@@ -21,16 +21,16 @@ EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvite
 # the inbox, but it is not news any more; asked by EXISTS, the planner would now and then read all marks of all threads.
 _NOTIFY = """
 INSERT INTO notification
-    (uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
-SELECT uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, at, CASE WHEN arriving AND (
+    (uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
+SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at, CASE WHEN arriving AND (
     SELECT number FROM post WHERE post.id = told.post_id
 ) <= (
     SELECT last_number FROM read_mark WHERE (read_mark.thread_id, read_mark.user_id) = (told.thread_id, told.user_id)
 ) THEN now() END
 FROM unnest(
-    $1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::bigint[], $8::bigint[],
-    $9::bigint[], $10::timestamptz[], $11::boolean[]
-) AS told(uid, user_id, event_id, kind, actor_id, topic, thread_id, post_id, article_id, at, arriving)
+    $1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
+    $9::bigint[], $10::bigint[], $11::timestamptz[], $12::boolean[]
+) AS told(uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at, arriving)
 ON CONFLICT (event_id, user_id) DO NOTHING
 RETURNING id, user_id, event_id, kind, read_at
 """
@@ -53,8 +53,9 @@ async def _tell(tellings: Sequence[Telling]) -> None:
     """Write every line of these into the inboxes, and owe the mail that follows, all at once."""
     lines = [
         (
-            new_uid(), user_id, telling.happened.id, telling.kinds[user_id].value, telling.actor_id, telling.topic,
-            telling.thread_id, telling.post_id, telling.article_id, telling.happened.at, telling.arriving,
+            new_uid(), user_id, telling.happened.id, telling.kinds[user_id].value, telling.reason, telling.actor_id,
+            telling.topic, telling.thread_id, telling.post_id, telling.article_id, telling.happened.at,
+            telling.arriving,
         )
         for telling in tellings
         for user_id in sorted(telling.kinds)

@@ -25,7 +25,10 @@ MOST_OF_A_THREAD = 50
 # What calls for an answer comes before what is merely good to know.
 MOST_URGENT_FIRST = (
     Kind.ASSIGNED,
+    Kind.TASK,
     Kind.MENTION,
+    Kind.OUTCOME,
+    Kind.DECISION,
     Kind.ANSWER_ACCEPTED,
     Kind.PROMOTED,
     Kind.REPLY,
@@ -36,7 +39,7 @@ MOST_URGENT_FIRST = (
 
 @dataclass(frozen=True)
 class Line:
-    """One plain sentence about notifications of one kind. `uid` is the oldest of them: where reading begins."""
+    """One plain sentence about notifications of one kind and reason. `uid` is the oldest of them: where reading begins."""
 
     uid: UUID
     kind: Kind
@@ -140,10 +143,10 @@ def is_own(reader: Reader, notification: Notification, posts: dict[int, Post]) -
 
 
 def _group(topic: str, title: str, notifications: Sequence[Notification], mine: set[int]) -> Group:
-    alike: dict[tuple[Kind, bool, bool], list[Notification]] = {}
+    alike: dict[tuple[Kind, str, bool, bool], list[Notification]] = {}
     for it in notifications:
-        alike.setdefault((it.kind, it.read_at is None, it.id in mine), []).append(it)
-    lines = [_line(same, mine=own) for (_kind, _unread, own), same in alike.items()]
+        alike.setdefault((it.kind, it.reason, it.read_at is None, it.id in mine), []).append(it)
+    lines = [_line(same, mine=own) for (_kind, _reason, _unread, own), same in alike.items()]
     lines.sort(key=lambda line: (not line.unread, MOST_URGENT_FIRST.index(line.kind)))
     newest = notifications[0]
     unread = sum(it.read_at is None for it in notifications)
@@ -155,7 +158,7 @@ def _line(same: Sequence[Notification], *, mine: bool) -> Line:
     return Line(
         uid=same[-1].uid,
         kind=same[0].kind,
-        text=sentence(same[0].kind, list(names), mine=mine),
+        text=sentence(same[0].kind, list(names), reason=same[0].reason, mine=mine),
         count=len(same),
         unread=same[0].read_at is None,
         at=same[0].created_at,

@@ -20,11 +20,15 @@ class Kind(StrEnum):
     PROMOTED = "promoted"
     NEW_CASE = "new_case"
     NEW_ARTICLE = "new_article"
+    TASK = "task"
+    DECISION = "decision"
+    OUTCOME = "outcome"
 
 
 class Notification(Model):
     """One line in somebody's inbox. One event tells one person once.
 
+    `reason` tells apart what tasks, decisions and outcomes are about (`notifications.reasons`); others have none.
     `topic` groups lines, such as ``thread:7``; `post_id` and `article_id` say what to open. Titles are never
     stored here: they are loaded through what the reader may see when the line is shown.
 
@@ -38,6 +42,8 @@ class Notification(Model):
     user_id: int
     event_id = fields.BigIntField()
     kind = fields.CharEnumField(Kind, max_length=20)
+    # A process of the version before inserts without it.
+    reason = fields.CharField(max_length=40, default="", db_default="")
     actor: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="notifications_caused", null=True, on_delete=fields.SET_NULL
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hub.i18n import N_, _, ngettext
+from notifications import reasons
 from notifications.models import Kind
 
 # What mail of a kind is about; the settings page lists these.
@@ -14,12 +15,17 @@ SUBJECTS = {
     Kind.PROMOTED: N_("Cases and answers of mine that go into the knowledge base"),
     Kind.NEW_CASE: N_("New cases in what I follow"),
     Kind.NEW_ARTICLE: N_("New articles in what I follow"),
+    Kind.TASK: N_("What waits for me in the knowledge base and the queues"),
+    Kind.DECISION: N_("What became of my suggestions, flags and disputes"),
+    Kind.OUTCOME: N_("How my cases ended"),
 }
 
 
-def sentence(kind: Kind, names: Sequence[str], *, mine: bool = False) -> str:
-    """Who did what; `mine` tells that the accepted answer is the reader's own."""
+def sentence(kind: Kind, names: Sequence[str], *, reason: str = "", mine: bool = False) -> str:
+    """Who did what; `reason` as in `Notification`, `mine` tells that the accepted answer is the reader's own."""
     who = _names(names)
+    if known := reasons.find(reason):
+        return _(known.text) % {"who": who}
     texts = {
         Kind.MENTION: _("%(who)s mentioned you"),
         Kind.REPLY: _("%(who)s replied"),
@@ -28,6 +34,10 @@ def sentence(kind: Kind, names: Sequence[str], *, mine: bool = False) -> str:
         Kind.PROMOTED: _("%(who)s put this case into the knowledge base"),
         Kind.NEW_CASE: _("%(who)s posted a new case"),
         Kind.NEW_ARTICLE: _("%(who)s published a new article"),
+        # For a reason of a newer version, whose processes may run beside this one.
+        Kind.TASK: _("Something waits for you"),
+        Kind.DECISION: _("Something of yours was decided"),
+        Kind.OUTCOME: _("How did it end?"),
     }
     return texts[kind] % {"who": who}
 

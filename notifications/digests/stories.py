@@ -2,8 +2,9 @@
 
 The order is that of three numbers, each deciding only where those before it are equal:
 
-1. what it is to the reader: 0 when they are mentioned, were given the case, asked it or work on it; 1 when an answer
-   was accepted or something went into the knowledge base; 2 for everything else;
+1. what it is to the reader: 0 when they are mentioned, were given the case, asked it or work on it, when something
+   waits for them or was decided for them; 1 when an answer was accepted or something went into the knowledge base;
+   2 for everything else;
 2. how many different people did something, most first;
 3. when the last thing happened, newest first.
 """
@@ -20,6 +21,9 @@ from knowledge.models import Article
 from notifications.inbox import MOST_URGENT_FIRST, is_own, titles_of
 from notifications.models import Kind, Notification
 from notifications.wording import sentence
+
+# What happened says itself why it is told.
+_PERSONAL = {Kind.MENTION, Kind.ASSIGNED, Kind.TASK, Kind.DECISION, Kind.OUTCOME}
 
 # The first words of the post or article; about two lines on a phone.
 LONGEST_WORDS = 140
@@ -95,13 +99,13 @@ def _story(reader: Reader, title: str, alike: Sequence[Notification], sources: _
 
 
 def _level(reader: Reader, kinds: set[Kind], thread: Thread | None) -> int:
-    if kinds & {Kind.MENTION, Kind.ASSIGNED} or _is_theirs(reader, thread):
+    if kinds & _PERSONAL or _is_theirs(reader, thread):
         return 0
     return 1 if kinds & {Kind.ANSWER_ACCEPTED, Kind.PROMOTED} else 2
 
 
 def _why(reader: Reader, kinds: set[Kind], thread: Thread | None, *, own: bool) -> str:
-    if kinds & {Kind.MENTION, Kind.ASSIGNED}:
+    if kinds & _PERSONAL:
         return ""
     if thread and thread.assignee_id == reader.id:
         return _("You work on it")
@@ -117,13 +121,16 @@ def _is_theirs(reader: Reader, thread: Thread | None) -> bool:
 
 
 def _happened(alike: Sequence[Notification], own: set[int]) -> list[str]:
-    """A sentence for each kind of thing that happened, what calls for an answer first."""
-    together: dict[tuple[Kind, bool], dict[str, None]] = {}
+    """A sentence for each kind and reason of what happened, what calls for an answer first."""
+    together: dict[tuple[Kind, str, bool], dict[str, None]] = {}
     for it in sorted(alike, key=lambda it: MOST_URGENT_FIRST.index(it.kind)):
-        names = together.setdefault((it.kind, it.id in own), {})
+        names = together.setdefault((it.kind, it.reason, it.id in own), {})
         if it.actor:
             names[it.actor.name] = None
-    return [sentence(kind, list(names), mine=mine) for (kind, mine), names in together.items()]
+    return [
+        sentence(kind, list(names), reason=reason, mine=mine)
+        for (kind, reason, mine), names in together.items()
+    ]
 
 
 def _words(notification: Notification, sources: _Sources) -> str:

@@ -8,6 +8,7 @@ from tortoise.queryset import QuerySet
 from discussions.models import AcceptedAnswer, Post, Thread, Watch, WatchLevel
 from hub import installation
 from hub.identity import Reader
+from notifications import reasons
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
 
@@ -23,6 +24,7 @@ async def pointless(reader: Reader, notifications: Sequence[Notification]) -> di
     deleted = await _ids(Post.filter(id__in=posts, deleted_at__isnull=False))
     accepted = await _values(AcceptedAnswer.filter(post_id__in=posts), "post_id")
     assigned = await _ids(Thread.filter(id__in=threads, assignee_id=reader.id))
+    done = await _done(notifications)
     told_before = await installation.mailed_until()
 
     def reason(it: Notification) -> str:
@@ -38,11 +40,26 @@ async def pointless(reader: Reader, notifications: Sequence[Notification]) -> di
             return "the answer was withdrawn"
         if it.kind is Kind.ASSIGNED and it.thread_id not in assigned:
             return "somebody else has the case now"
+        if it.id in done:
+            return "it is done already"
         if told_before and it.created_at <= told_before:
             return "from before the hub was restored"
         return ""
 
     return {it.id: why for it in notifications if (why := reason(it))}
+
+
+async def _done(notifications: Sequence[Notification]) -> set[int]:
+    """The tasks that nobody has to do any more."""
+    by_reason: dict[str, list[Notification]] = {}
+    for it in notifications:
+        by_reason.setdefault(it.reason, []).append(it)
+    done: set[int] = set()
+    for key, alike in by_reason.items():
+        reason = reasons.find(key)
+        if reason and reason.waiting:
+            done |= {it.id for it in alike} - await reason.waiting(alike)
+    return done
 
 
 async def _ids(rows: QuerySet[Any]) -> set[int]:

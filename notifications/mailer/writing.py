@@ -126,7 +126,7 @@ async def _about(notification: Notification, user: User) -> Draft:
     with in_locale(locale):
         mine = post is not None and post.author_id == user.id
         context = {
-            "sentence": sentence(notification.kind, actors, mine=mine),
+            "sentence": sentence(notification.kind, actors, reason=notification.reason, mine=mine),
             "subject": subject(notification.kind),
             "title": article.title if article else thread.title if thread else "",
             "quotation": _quotation(post) or (article.summary if article else ""),

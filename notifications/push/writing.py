@@ -43,7 +43,8 @@ async def write(notification: Notification) -> Message | None:
     posts = await inbox.posts_of([notification])
     with in_locale(reader.locale or SOURCE_LOCALE):
         names = [notification.actor.name] if notification.actor else []
-        told = sentence(notification.kind, names, mine=inbox.is_own(reader, notification, posts))
+        own = inbox.is_own(reader, notification, posts)
+        told = sentence(notification.kind, names, reason=notification.reason, mine=own)
     content = {
         "title": told,
         # At most 200 characters, and names are shorter: far below the 4,096 bytes that push services take.

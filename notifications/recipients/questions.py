@@ -1,7 +1,6 @@
-"""One question for each type of event: who is to be told, as far as it is theirs to hear?"""
+"""Who is told of cases, replies, answers and new articles?"""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from discussions.events import AnswerAccepted, PostEdited, ReplyPosted, ThreadAssigned, ThreadPosted
 from discussions.models import AcceptedAnswer, Post, Revision, Thread
@@ -15,32 +14,9 @@ from knowledge.events import ArticlePublished, ThreadPromoted
 from knowledge.models import ArticleSource
 from notifications.models import Kind, Notification
 from notifications.recipients.named import behind_handles, credited, mentioned, mentioned_by_post
-from notifications.recipients.telling import Telling, permitted
+from notifications.recipients.telling import Question, Telling, each
 
 _STANDING = "SELECT id FROM post WHERE id = ANY($1) AND deleted_at IS NULL"
-
-# Asks for the tellings of events of one type; there is none for an event of which nobody is told.
-Question = Callable[[Sequence[Happened]], Awaitable[list[Telling]]]
-
-
-class UnknownEvent(LookupError):
-    """Nobody has decided who is told of this type of event."""
-
-
-async def told(batch: Sequence[Happened]) -> list[Telling]:
-    """Who is told of these events now. UnknownEvent for a type that no function answers for."""
-    by_type: dict[type[Event], list[Happened]] = {}
-    for happened in batch:
-        by_type.setdefault(type(happened.event), []).append(happened)
-    tellings: list[Telling] = []
-    for type_, some in by_type.items():
-        if type_ not in _QUESTIONS:
-            raise UnknownEvent(type_.type)
-        tellings += await _QUESTIONS[type_](
-            [one for one in some if not getattr(one.event, "imported", False)]
-        )
-    return await permitted(tellings)
-
 
 async def of_replies(batch: Sequence[Happened]) -> list[Telling]:
     """Who watches the thread, or is mentioned in the reply? Asked of many at once: most events are replies."""
@@ -115,26 +91,15 @@ async def of_article(happened: Happened, event: ArticlePublished) -> Telling | N
     return Telling(happened, kinds, event.actor_id, article_id=event.article_id)
 
 
-def _each(question: Callable[[Happened, Any], Awaitable[Telling | None]]) -> Question:
-    """`question`, asked of one event after the other."""
-
-    async def ask(batch: Sequence[Happened]) -> list[Telling]:
-        answers = [await question(happened, happened.event) for happened in batch]
-        return [telling for telling in answers if telling is not None]
-
-    return ask
-
-
-_QUESTIONS: dict[type[Event], Question] = {
-    ThreadPosted: _each(of_new_thread),
+QUESTIONS: dict[type[Event], Question] = {
+    ThreadPosted: each(of_new_thread),
     ReplyPosted: of_replies,
-    PostEdited: _each(of_edit),
-    AnswerAccepted: _each(of_accepted_answer),
-    ThreadAssigned: _each(of_assignment),
-    ThreadPromoted: _each(of_promotion),
-    ArticlePublished: _each(of_article),
+    PostEdited: each(of_edit),
+    AnswerAccepted: each(of_accepted_answer),
+    ThreadAssigned: each(of_assignment),
+    ThreadPromoted: each(of_promotion),
+    ArticlePublished: each(of_article),
 }
-EVENTS = tuple(_QUESTIONS)
 
 
 async def _standing(post_ids: Iterable[int]) -> set[int]:

@@ -1,7 +1,8 @@
 """What follows from one event, and what holds for every event."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from discussions.live import TopicAccess, topic_audiences
 from discussions.policy import may_see
@@ -10,6 +11,7 @@ from hub.identity import Reader, load_readers
 from hub.outbox import Happened
 from knowledge import policy as knowledge
 from knowledge.models import Article
+from notifications import reasons
 from notifications.models import Kind
 from notifications.topics import article_topic, topic_of
 
@@ -18,21 +20,55 @@ from notifications.topics import article_topic, topic_of
 class Telling:
     """The people who are told of one event, and why; `post_id` or `article_id` is what they will want to open.
 
-    `arriving` says that the post is new: who has it on the screen has seen it.
+    `arriving` says that the post is new: who has it on the screen has seen it. `actor_id` is None for what nobody did,
+    such as a date that passed. `reason` names one of `notifications.reasons`.
     """
 
     happened: Happened
     kinds: dict[int, Kind]
-    actor_id: int
+    actor_id: int | None
     thread_id: int | None = None
     post_id: int | None = None
     article_id: int | None = None
     arriving: bool = False
+    reason: str = ""
 
     @property
     def topic(self) -> str:
         """What the lines in the inbox gather under."""
         return topic_of(self.thread_id) if self.thread_id else article_topic(self.article_id or 0)
+
+
+# Asks for the tellings of events of one type; there is none for an event of which nobody is told.
+Question = Callable[[Sequence[Happened]], Awaitable[list[Telling]]]
+
+
+def because(
+    happened: Happened,
+    reason: str,
+    people: Iterable[int],
+    *,
+    actor_id: int | None,
+    thread_id: int | None = None,
+    post_id: int | None = None,
+    article_id: int | None = None,
+) -> Telling:
+    """People who are told for one of `notifications.reasons`, which says of what kind it is."""
+    kinds = dict.fromkeys(people, reasons.get(reason).kind)
+    return Telling(happened, kinds, actor_id, thread_id, post_id, article_id, reason=reason)
+
+
+def each(question: Callable[[Happened, Any], Awaitable[Telling | Sequence[Telling] | None]]) -> Question:
+    """`question`, asked of one event after the other. Whom it names twice is told for the first reason."""
+
+    async def ask(batch: Sequence[Happened]) -> list[Telling]:
+        tellings: list[Telling] = []
+        for happened in batch:
+            answer = await question(happened, happened.event)
+            tellings += [answer] if isinstance(answer, Telling) else answer or []
+        return tellings
+
+    return ask
 
 
 async def permitted(tellings: Sequence[Telling]) -> list[Telling]:

@@ -91,7 +91,7 @@ async def catch_up(reader: Reader) -> None:
 def _words(sign: Sign) -> list[str]:
     if sign.reason is not Reason.POPULAR:
         kind = _KINDS.get(sign.reason) or Kind(sign.reason.value)
-        return [sentence(kind, sign.names, mine=sign.reason is Reason.OWN_ANSWER)]
+        return [sentence(kind, sign.names, reason=sign.told, mine=sign.reason is Reason.OWN_ANSWER)]
     words = [ngettext("%(num)s person wrote", "%(num)s people wrote", sign.people) % {"num": sign.people}]
     if sign.reactions:
         words.append(

@@ -19,6 +19,9 @@ class Reason(StrEnum):
     REPLY = "reply"
     NEW_CASE = "new_case"
     NEW_ARTICLE = "new_article"
+    TASK = "task"
+    DECISION = "decision"
+    OUTCOME = "outcome"
     POPULAR = "popular"
     KNOWLEDGE = "knowledge"
 
@@ -26,9 +29,12 @@ class Reason(StrEnum):
 # The points of a reason, and of each further time that it holds, of which at most `_MOST_FURTHER` count.
 _POINTS = {
     Reason.ASSIGNED: (60, 0),
+    Reason.TASK: (50, 5),
     Reason.OWN_ANSWER: (50, 5),
     Reason.ANSWER_IN_OWN_CASE: (50, 5),
     Reason.MENTION: (40, 5),
+    Reason.DECISION: (40, 5),
+    Reason.OUTCOME: (40, 0),
     Reason.REPLY_IN_OWN_CASE: (30, 2),
     Reason.PROMOTED: (30, 0),
     Reason.ANSWER: (25, 5),
@@ -56,6 +62,7 @@ class Thing:
 @dataclass(frozen=True)
 class Sign:
     """One reason for one thing. `count` is how often it holds, `names` are those of the people, latest first.
+    `told` is the reason of the notification, where it has one.
 
     `people`, `reactions` and `accepted` are what makes a case popular.
     """
@@ -67,6 +74,7 @@ class Sign:
     count: int = 1
     names: Sequence[str] = ()
     own: bool = False
+    told: str = ""
     people: int = 0
     reactions: int = 0
     accepted: bool = False

@@ -23,7 +23,7 @@ _OPENED = """EXISTS (
 
 MOST_TOLD = 300
 _TOLD = """
-SELECT told.kind, told.thread_id, told.article_id, coalesce(article.title, thread.title) AS title,
+SELECT told.kind, told.reason, told.thread_id, told.article_id, coalesce(article.title, thread.title) AS title,
     coalesce(thread.author_id = $1, false) AS own_case,
     coalesce(told.kind = 'answer_accepted' AND post.author_id = $1, false) AS own_post,
     count(*) AS count, max(told.created_at) AS at,
@@ -36,7 +36,7 @@ LEFT JOIN account AS actor ON actor.id = told.actor_id
 WHERE told.user_id = $1 AND told.created_at > $2 AND told.created_at <= $3 AND told.read_at IS NULL
     AND (told.thread_id IS NULL OR told.thread_id IN ({threads}))
     AND (told.article_id IS NULL OR (told.article_id IN ({articles}) AND NOT {opened}))
-GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY at DESC LIMIT {most}
+GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY at DESC LIMIT {most}
 """
 
 # The cases that have most replies and answers are the candidates; what is new of them decides. The last posts of each
@@ -121,6 +121,7 @@ def _told(row: Mapping[str, Any]) -> Sign:
         count=row["count"],
         names=list(dict.fromkeys(row["names"] or ())),
         own=row["own_case"] and not article,
+        told=row["reason"],
     )
 
 

@@ -26,7 +26,8 @@ from hub.outbox.bus import Bus
 from hub.settings import Settings
 from knowledge import promotion
 from notifications import mailer, marks
-from notifications.mailer import queue, sending
+from notifications.mailer import owing, queue, sending
+from notifications.mailer.owing import Told
 from notifications.models import Kind, Mail, MailState, Notification, Timing
 from notifications.preferences.choosing import choose
 from notifications.smtp import transports
@@ -54,6 +55,21 @@ async def replied(make: Make, deliver: Deliver, to: Reader, body: str = "Clean t
     await make.reply(await make.reader("Bo"), thread, body)
     await deliver("notifier")
     return thread
+
+
+async def told_for_a_reason(thread: Thread, told: dict[Kind, Reader]) -> None:
+    """Lines of kinds that have reasons, with one that this version does not know."""
+    for number, (kind, reader) in enumerate(told.items(), 1_000_000):
+        note = await Notification.create(
+            user_id=reader.id,
+            event_id=number,
+            kind=kind,
+            reason="of tomorrow",
+            topic=f"thread:{thread.id}",
+            thread_id=thread.id,
+            created_at=now(),
+        )
+        await owing.owe_told([Told(number, reader.id, note.id, kind)])
 
 
 async def only_mail() -> Mail:
@@ -120,6 +136,7 @@ async def test_every_kind_of_mail_can_be_written(
     await invitations.invite(lead, email="new@example.com", name="New")
     await resets.request_reset("person1@example.com", address="127.0.0.1")
     await deliver("notifier")
+    await told_for_a_reason(thread, {Kind.TASK: ann, Kind.DECISION: bo, Kind.OUTCOME: ann})
     await mailer.send_due(over_smtp)
     sent = {mail.template for mail in await Mail.filter(state=MailState.SENT)}
     assert sent == {kind.value for kind in Kind} | {"invitation", "password_reset"}

@@ -1,0 +1,20 @@
+"""What a reason is."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from notifications.models import Kind, Notification
+
+# Gives the ids of those of these notifications whose task is still to be done.
+Waiting = Callable[[Sequence[Notification]], Awaitable[set[int]]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`text` is the marked sentence, with ``%(who)s`` where people did it. Of a task, `waiting` tells whether mail about
+    it still makes sense; without it, it does.
+    """
+
+    kind: Kind
+    text: str
+    waiting: Waiting | None = None
