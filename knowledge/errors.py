@@ -6,7 +6,7 @@ from hub.accounts.models import User
 from hub.errors import Conflict
 from hub.i18n import _
 from hub.settings import get_settings
-from knowledge.models import Article
+from knowledge.models import Article, Suggestion
 
 
 class StaleRevision(Conflict):
@@ -62,3 +62,19 @@ class WideningNotConfirmed(Conflict):
 
     def details(self) -> dict[str, object]:
         return {"gained": [{"id": user.id, "name": user.name, "handle": user.handle} for user in self.gained]}
+
+
+class SuggestionDecided(Conflict):
+    """The suggestion is not open any more: it was approved, declined or withdrawn."""
+
+    code = "suggestion_decided"
+
+    def __init__(self, suggestion: Suggestion) -> None:
+        super().__init__(suggestion.id)
+        self.suggestion = suggestion
+
+    def message(self) -> str:
+        return _("This suggestion has been decided already.")
+
+    def details(self) -> dict[str, object]:
+        return {"state": self.suggestion.state.value}

@@ -46,3 +46,32 @@ class ThreadPromoted(ArticleEvent):
 
     thread_id: int
     imported: bool = False
+
+
+@dataclass(frozen=True)
+class SuggestionEvent(ArticleEvent):
+    """The base of all events of suggestions."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
+class ChangeSuggested(SuggestionEvent):
+    """Somebody would like the article to say something else. Of imported ones nobody is told."""
+
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class SuggestionApproved(SuggestionEvent):
+    """The article says what was suggested, perhaps with the reviewer's changes; `ArticleEdited` comes with it."""
+
+
+@dataclass(frozen=True)
+class SuggestionDeclined(SuggestionEvent):
+    """A reviewer said no, and why."""
+
+
+@dataclass(frozen=True)
+class SuggestionWithdrawn(SuggestionEvent):
+    """Its author took it back."""

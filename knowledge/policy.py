@@ -1,10 +1,11 @@
 """Who may see and do what in the knowledge base."""
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from discussions.models import Thread
 from hub.identity import Reader
-from knowledge.models import Article, Confidence
+from knowledge.models import Article, Confidence, Suggestion
 
 
 def visible_to(reader: Reader) -> QuerySet[Article]:
@@ -22,6 +23,18 @@ def may_edit(reader: Reader, article: Article) -> bool:
     return article.confidence is not Confidence.ARCHIVED or may_steward(reader, article)
 
 
+def may_suggest(reader: Reader, article: Article) -> bool:
+    """Everybody who may read an article may say how it would be better, until it is archived."""
+    return may_read(reader, article) and (
+        article.confidence is not Confidence.ARCHIVED or may_steward(reader, article)
+    )
+
+
+def may_review(reader: Reader, article: Article) -> bool:
+    """Decide about suggestions: whoever may change the article without asking, its owner and leads."""
+    return may_steward(reader, article)
+
+
 def may_steward(reader: Reader, article: Article) -> bool:
     """Validate or archive an article, choose its readers, hand it over: its owner and leads."""
     return reader.is_lead or article.owner_id == reader.id
@@ -30,3 +43,11 @@ def may_steward(reader: Reader, article: Article) -> bool:
 def may_promote(reader: Reader, thread: Thread) -> bool:
     """Everybody who may read a thread may make an article of it; what was hidden stays hidden."""
     return thread.hidden_at is None and thread.audience_id in reader.audience_ids
+
+
+def suggestions_visible_to(reader: Reader) -> QuerySet[Suggestion]:
+    """The suggestions to articles that `reader` may read which are their own or theirs to decide about."""
+    readable = Suggestion.filter(article__audience_id__in=list(reader.audience_ids))
+    if reader.is_lead:
+        return readable
+    return readable.filter(Q(author_id=reader.id) | Q(article__owner_id=reader.id))

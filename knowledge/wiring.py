@@ -17,6 +17,7 @@ def register() -> None:
     """Hand the package's parts to the kernel's registries."""
     references.register("article", resolve)
     register_parent("article", visible_ids)
+    register_parent("suggestion", visible_suggestions)
     register_filing("article_term", "term_id", "article_id")
     register_audience_use(N_("Articles"), "article")
 
@@ -39,6 +40,11 @@ async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
 async def visible_ids(reader: Reader, ids: Iterable[int]) -> set[int]:
     """Which of the articles `reader` may see, and so download the files of."""
     return {article.id for article in await policy.visible_to(reader).filter(id__in=list(ids))}
+
+
+async def visible_suggestions(reader: Reader, ids: Iterable[int]) -> set[int]:
+    """Which of the suggestions `reader` may see, and so download the files of."""
+    return {one.id for one in await policy.suggestions_visible_to(reader).filter(id__in=list(ids)).only("id")}
 
 
 def _uid(key: str) -> UUID | None:
