@@ -1,6 +1,7 @@
 """Tables of the knowledge base."""
 
-from knowledge.models.articles import Article, ArticleRevision, ArticleSource, Confidence
+from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
+from knowledge.models.flags import Flag, FlagReason
 from knowledge.models.rivals import (
     Certainty,
     DisputeDecision,
@@ -21,8 +22,11 @@ __all__ = [
     "ArticleRevision",
     "ArticleSource",
     "Certainty",
+    "CheckUnit",
     "Confidence",
     "DisputeDecision",
+    "Flag",
+    "FlagReason",
     "LineAct",
     "LineSection",
     "LineState",

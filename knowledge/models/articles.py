@@ -22,12 +22,24 @@ class Confidence(StrEnum):
     ARCHIVED = "archived"
 
 
+class CheckUnit(StrEnum):
+    """In what the time between two verifications is counted."""
+
+    DAYS = "days"
+    MONTHS = "months"
+
+
 class Article(Model):
     """A piece of knowledge. `content` holds the fields of its kind as written, `parts` the filled ones in their order,
     each with its name as `field` and its safe `html`.
 
     `summary` is the first words of the text without markup, for lists. `revision_number` is what an editor started
     from: writing on another one is a conflict.
+
+    `verifier` may validate it besides its stewards. What is validated at `validated_at` holds until `verified_until`,
+    which follows from `check_every` and `check_unit`; None is until further notice. `reminded_for` and `expired_for` are
+    the `verified_until` of which it was told that it comes and that it has passed. `knowledge.verification` says how an
+    article stands.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -59,6 +71,17 @@ class Article(Model):
         "hub.User", related_name="validated_articles", null=True, on_delete=fields.SET_NULL
     )
     validated_by_id: int | None
+    verifier: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
+        "hub.User", related_name="articles_to_verify", null=True, on_delete=fields.SET_NULL
+    )
+    verifier_id: int | None
+    check_every = fields.SmallIntField(null=True, default=6, db_default=6)
+    check_unit = fields.CharEnumField(
+        CheckUnit, default=CheckUnit.MONTHS, db_default=CheckUnit.MONTHS, max_length=10
+    )
+    verified_until = fields.DatetimeField(null=True)
+    reminded_for = fields.DatetimeField(null=True)
+    expired_for = fields.DatetimeField(null=True)
     terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
         "hub.Term",
         related_name="articles",
@@ -69,7 +92,7 @@ class Article(Model):
 
     class Meta:
         table = "article"
-        indexes = (("audience_id", "edited_at"),)
+        indexes = (("audience_id", "edited_at"), ("verified_until",))
 
     @property
     def html(self) -> str:
