@@ -3,14 +3,13 @@ from tortoise.migrations import operations as ops
 import functools
 from hub.database import new_uid
 from json import dumps, loads
-from knowledge.models.articles import CheckUnit
 from knowledge.models.rivals import Certainty, DisputeDecision, LineAct, LineSection, LineState
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
-    dependencies = [('discussions', '0001_initial'), ('discussions', '0002_levels'), ('discussions', '0003_marks_of_a_reader'), ('discussions', '0004_indexes_for_lists'), ('hub', '0001_initial'), ('hub', '0002_installation'), ('hub', '0003_absence'), ('knowledge', '0003_suggestions')]
+    dependencies = [('knowledge', '0003_suggestions')]
 
     initial = False
 
@@ -128,35 +127,5 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'rival_line_step', 'app': 'knowledge', 'unique_together': (('line', 'number'),), 'pk_attr': 'id', 'table_description': "One step in a line's history: who did what, and how the line read after it. `number` is the line's version."},
             bases=['Model'],
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='check_every',
-            field=fields.SmallIntField(null=True, default=6, db_default=6),
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='check_unit',
-            field=fields.CharEnumField(default=CheckUnit.MONTHS, description='DAYS: days\nMONTHS: months', db_default=CheckUnit.MONTHS, enum_type=CheckUnit, max_length=10),
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='expired_for',
-            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='reminded_for',
-            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='verified_until',
-            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
-        ),
-        ops.AddField(
-            model_name='Article',
-            name='verifier',
-            field=fields.ForeignKeyField('hub.User', source_field='verifier_id', null=True, db_constraint=True, to_field='id', related_name='articles_to_verify', on_delete=OnDelete.SET_NULL),
         ),
     ]
