@@ -1,6 +1,7 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 from hub.database import new_uid
+from knowledge.models.articles import CheckUnit
 from knowledge.models.flags import FlagReason
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -29,6 +30,36 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'article_flag', 'app': 'knowledge', 'indexes': [Index(fields=['article_id', 'resolved_at'])], 'pk_attr': 'id', 'table_description': "A reader's word that something is the matter with `article` as it stood at `revision_number`."},
             bases=['Model'],
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='check_every',
+            field=fields.SmallIntField(null=True, default=6, db_default=6),
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='check_unit',
+            field=fields.CharEnumField(default=CheckUnit.MONTHS, description='DAYS: days\nMONTHS: months', db_default=CheckUnit.MONTHS, enum_type=CheckUnit, max_length=10),
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='expired_for',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='reminded_for',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='verified_until',
+            field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+        ),
+        ops.AddField(
+            model_name='Article',
+            name='verifier',
+            field=fields.ForeignKeyField('hub.User', source_field='verifier_id', null=True, db_constraint=True, to_field='id', related_name='articles_to_verify', on_delete=OnDelete.SET_NULL),
         ),
         ops.AddIndex(
             model_name='Article',
