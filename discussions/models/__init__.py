@@ -1,6 +1,8 @@
 """Tables of the forum."""
 
 from discussions.enums import ReactionKind, WatchLevel
+from discussions.models.outcomes import Deal, Outcome, OutcomeRequest, Worked
+from discussions.models.strategies import Strategy, StrategyComment, StrategyVote
 from discussions.models.threads import (
     AcceptedAnswer,
     Mention,
@@ -14,7 +16,10 @@ from discussions.models.watches import ReadMark, SpaceWatch, TermWatch, Watch
 
 __all__ = [
     "AcceptedAnswer",
+    "Deal",
     "Mention",
+    "Outcome",
+    "OutcomeRequest",
     "Post",
     "Reaction",
     "ReactionKind",
@@ -22,8 +27,12 @@ __all__ = [
     "Revision",
     "Space",
     "SpaceWatch",
+    "Strategy",
+    "StrategyComment",
+    "StrategyVote",
     "TermWatch",
     "Thread",
     "Watch",
     "WatchLevel",
+    "Worked",
 ]

@@ -35,7 +35,8 @@ class Space(Model):
 class Thread(Model):
     """A hard case. Its text is its first post; `version` grows with every change that a reader can see.
 
-    `last_number` is the number of the newest post. `answer_count` counts its accepted answers.
+    `last_number` is the number of the newest post. `answer_count` counts its accepted answers, `strategy_count` the
+    replies that are strategies.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -62,6 +63,8 @@ class Thread(Model):
     last_number = fields.IntField(default=1)
     reply_count = fields.IntField(default=0)
     answer_count = fields.IntField(default=0)
+    # A process of the version before may still insert without it.
+    strategy_count = fields.IntField(default=0, db_default=0)
     assignee: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="assigned_threads", null=True, on_delete=fields.SET_NULL
     )
@@ -171,7 +174,7 @@ class AcceptedAnswer(Model):
 
     class Meta:
         table = "accepted_answer"
-        indexes = (("thread_id",),)
+        indexes = (("thread_id",), ("accepted_at",))
 
 
 class Reaction(Model):

@@ -1,5 +1,7 @@
 """Tables of the knowledge base."""
 
+from knowledge.models.activities import ResultRequest
+from knowledge.models.amounts import QuotationAmount
 from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
 from knowledge.models.flags import Flag, FlagReason
 from knowledge.models.rivals import (
@@ -16,11 +18,13 @@ from knowledge.models.rivals import (
     RivalLineStep,
 )
 from knowledge.models.suggestions import Suggestion, SuggestionState
+from knowledge.models.uses import ArticleUse
 
 __all__ = [
     "Article",
     "ArticleRevision",
     "ArticleSource",
+    "ArticleUse",
     "Certainty",
     "CheckUnit",
     "Confidence",
@@ -33,6 +37,8 @@ __all__ = [
     "MarketShare",
     "MatrixCell",
     "MatrixFeature",
+    "QuotationAmount",
+    "ResultRequest",
     "RivalDispute",
     "RivalLine",
     "RivalLineStep",
