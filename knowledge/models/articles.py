@@ -40,6 +40,10 @@ class Article(Model):
     which follows from `check_every` and `check_unit`; None is until further notice. `reminded_for` and `expired_for` are
     the `verified_until` of which it was told that it comes and that it has passed. `knowledge.verification` says how an
     article stands.
+
+    The dates from `valid_from` on are those of the content, for lists: from when to when a price holds, and when an
+    activity begins and ends, the last day included. `parent` is the article below which this one stands, `supersedes`
+    the older version that it took the place of.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -82,6 +86,18 @@ class Article(Model):
     verified_until = fields.DatetimeField(null=True)
     reminded_for = fields.DatetimeField(null=True)
     expired_for = fields.DatetimeField(null=True)
+    valid_from = fields.DateField(null=True)
+    valid_to = fields.DateField(null=True)
+    starts_on = fields.DateField(null=True)
+    ends_on = fields.DateField(null=True)
+    parent: fields.ForeignKeyNullableRelation["Article"] = fields.ForeignKeyField(
+        "knowledge.Article", related_name="children", null=True, on_delete=fields.SET_NULL
+    )
+    parent_id: int | None
+    supersedes: fields.ForeignKeyNullableRelation["Article"] = fields.ForeignKeyField(
+        "knowledge.Article", related_name="successors", null=True, on_delete=fields.SET_NULL
+    )
+    supersedes_id: int | None
     terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
         "hub.Term",
         related_name="articles",
@@ -92,7 +108,14 @@ class Article(Model):
 
     class Meta:
         table = "article"
-        indexes = (("audience_id", "edited_at"), ("verified_until",))
+        indexes = (
+            ("audience_id", "edited_at"),
+            ("verified_until",),
+            ("kind", "edited_at"),
+            ("starts_on",),
+            ("parent_id",),
+            ("supersedes_id",),
+        )
 
     @property
     def html(self) -> str:
