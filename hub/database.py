@@ -26,6 +26,7 @@ __all__ = [
     "in_transaction",
     "inside_transaction",
     "is_away",
+    "may_be_ours",
     "migrate",
     "new_uid",
     "now",
@@ -56,7 +57,6 @@ APPS: dict[str, list[str]] = {
 
 _AWAY = (
     ConnectionError,
-    TimeoutError,
     socket.gaierror,
     DBConnectionError,
     asyncpg.PostgresConnectionError,
@@ -64,11 +64,10 @@ _AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
-    # "The connection is closed"; wrong use of the library is a ValueError, too.
-    asyncpg.InterfaceError,
-    # A statement was begun on a connection in the moment in which the server ended it.
-    asyncpg.InternalClientError,
 )
+# What a server that goes away in the middle of something causes, and a fault of ours could cause as well: "the
+# connection is closed", a statement begun in the moment in which the server ended the connection, no answer in time.
+_PERHAPS_AWAY = (TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 def orm_config(settings: Settings) -> dict[str, Any]:
@@ -149,7 +148,13 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, FileNotFoundError):
         # A missing file has a name; the missing socket of a server on this machine has none.
         return error.filename is None
-    return isinstance(error, _AWAY) and not isinstance(error, ValueError)
+    return isinstance(error, _AWAY) or may_be_ours(error)
+
+
+def may_be_ours(error: BaseException) -> bool:
+    """Whether `error` counts as the database being away and might yet be a fault of ours: log where it came from."""
+    # Wrong configuration of the library is a ValueError, too.
+    return isinstance(error, _PERHAPS_AWAY) and not isinstance(error, (ValueError, *_AWAY))
 
 
 def inside_transaction() -> bool:

@@ -11,8 +11,6 @@ from hub.settings import get_settings
 
 _ROW = 1
 
-_uid: UUID | None = None
-
 
 async def ensure() -> None:
     """Make the row of a hub that has none; call it in a transaction that nobody else furnishes in."""
@@ -21,11 +19,9 @@ async def ensure() -> None:
 
 
 async def uid() -> UUID | None:
-    """The line of the data in this database, None before the hub is furnished. Asked once in a process."""
-    global _uid
-    if _uid is None and (row := await Installation.get_or_none(id=_ROW)):
-        _uid = row.uid
-    return _uid
+    """The line of the data in this database, None before the hub is furnished."""
+    row = await Installation.get_or_none(id=_ROW)
+    return row.uid if row else None
 
 
 async def mailed_until() -> datetime | None:

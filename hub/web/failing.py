@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub import pages
-from hub.database import is_away
+from hub.database import is_away, may_be_ours
 from hub.errors import (
     DatabaseAway,
     HubError,
@@ -79,7 +79,7 @@ class DatabaseMayBeAway:
         except Exception as error:
             if started or not is_away(error):
                 raise
-            log.warning("The database is away: %s: %s", type(error).__name__, error)
+            _log_away(error)
             request = Request(scope, receive)
             if "reader" not in scope["state"]:
                 # Nobody could be recognised, so nobody's choice of language is known.
@@ -94,14 +94,19 @@ class DatabaseMayBeAway:
         except Exception as error:
             if not is_away(error):
                 raise
-            # Without a traceback for each of the thousands that try to connect again.
-            log.warning("The database is away: %s: %s", type(error).__name__, error)
+            _log_away(error)
             if "reader" in scope["state"]:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
             else:
                 away = DatabaseAway()
                 refusal = JSONResponse(problem(away), away.status, headers=away.headers())
                 await refusal(scope, receive, send)
+
+
+def _log_away(error: Exception) -> None:
+    # Without a traceback for each of the thousands that try again, unless the fault might be ours.
+    trace = error if may_be_ours(error) else None
+    log.warning("The database is away: %s: %s", type(error).__name__, error, exc_info=trace)
 
 
 def _known(error: Exception) -> HubError:

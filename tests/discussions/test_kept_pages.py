@@ -3,12 +3,15 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from time import monotonic
 
 import httpx
 import pytest
 
 from discussions import moderation, reactions, replies, spaces, watching
 from discussions.models import Post, ReactionKind, Space, Thread, WatchLevel
+from hub import keeping
 from hub.accounts.profile import ProfileChange, change_profile
 from hub.app import listening
 from hub.audiences import operations as audiences
@@ -20,6 +23,11 @@ from tests.conftest import ClientOf
 from tests.factories import Make
 
 Change = Callable[[Reader, Reader, Thread], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Size:
+    characters: int
 
 
 @pytest.fixture
@@ -192,3 +200,17 @@ async def test_a_crowd_that_asks_at_once_loads_a_page_once(
         pages = await asyncio.gather(*(client.get(f"/threads/{thread.id}") for _one in range(20)))
     assert {page.status_code for page in pages} == {200}
     assert sum('FROM "post"' in record.getMessage() for record in caplog.records) == 1
+
+
+def test_what_may_have_been_read_before_a_change_is_not_kept_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: keeping.Store[str, Size] = keeping.Store()
+    kept.put("before", Size(1))
+    kept.unsettle()
+    assert kept.get("before") is None
+    kept.put("read before, rendered after", Size(1))
+    assert kept.get("read before, rendered after") is None
+    monkeypatch.setattr(keeping, "monotonic", lambda: monotonic() + keeping.UNSETTLED_SECONDS)
+    kept.put("read after", Size(1))
+    assert kept.get("read after") == Size(1)

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from hub.accounts import sessions
-from hub.database import connection, is_away
+from hub.database import connection, is_away, may_be_ours
 from hub.monitoring import metrics
 from hub.monitoring.logs import formatter, mark_with_request
 from hub.monitoring.metrics import exposition, on_scrape
@@ -134,6 +134,13 @@ async def test_a_fault_of_ours_is_not_blamed_on_the_database(client_of: ClientOf
     assert is_away(FileNotFoundError(2, "No such file or directory"))
     assert is_away(asyncpg.CannotConnectNowError("starting up"))
     assert is_away(asyncpg.InterfaceError("connection is closed"))
+
+
+def test_what_might_be_a_fault_of_ours_is_logged_with_its_place() -> None:
+    doubtful = TimeoutError(), asyncpg.InterfaceError("x"), asyncpg.InternalClientError("x")
+    assert all(is_away(error) and may_be_ours(error) for error in doubtful)
+    certain = ConnectionRefusedError(), asyncpg.CannotConnectNowError("starting up")
+    assert not any(may_be_ours(error) for error in certain)
 
 
 async def test_a_stopping_process_is_not_ready_but_still_healthy(
