@@ -4,6 +4,7 @@ from knowledge.models.activities import ResultRequest
 from knowledge.models.amounts import QuotationAmount
 from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
 from knowledge.models.flags import Flag, FlagReason
+from knowledge.models.promotions import PromotionTask
 from knowledge.models.rivals import (
     Certainty,
     DisputeDecision,
@@ -37,6 +38,7 @@ __all__ = [
     "MarketShare",
     "MatrixCell",
     "MatrixFeature",
+    "PromotionTask",
     "QuotationAmount",
     "ResultRequest",
     "RivalDispute",
