@@ -25,3 +25,28 @@ class WatchLevel(StrEnum):
     FIRST_POST = "first_post"
     TRACKING = "tracking"
     WATCHING = "watching"
+
+
+class CaseKind(StrEnum):
+    """What kind of case a thread is."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+
+
+class ComplaintStep(StrEnum):
+    """The steps of a complaint, in their order."""
+
+    RECEIVED = "received"
+    RESPONSIBILITY = "responsibility"
+    SOLVED = "solved"
+    FOLLOWED_UP = "followed_up"
+    SATISFACTION = "satisfaction"
+
+
+class Satisfaction(StrEnum):
+    """What the customer says when they are asked in the end."""
+
+    SATISFIED = "satisfied"
+    PARTLY = "partly"
+    NOT_SATISFIED = "not_satisfied"

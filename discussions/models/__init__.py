@@ -1,6 +1,7 @@
 """Tables of the forum."""
 
-from discussions.enums import ReactionKind, WatchLevel
+from discussions.enums import CaseKind, ComplaintStep, ReactionKind, Satisfaction, WatchLevel
+from discussions.models.complaints import Complaint, ComplaintEntry
 from discussions.models.outcomes import Deal, Outcome, OutcomeRequest, Worked
 from discussions.models.strategies import Strategy, StrategyComment, StrategyVote
 from discussions.models.threads import (
@@ -16,6 +17,10 @@ from discussions.models.watches import ReadMark, SpaceWatch, TermWatch, Watch
 
 __all__ = [
     "AcceptedAnswer",
+    "CaseKind",
+    "Complaint",
+    "ComplaintEntry",
+    "ComplaintStep",
     "Deal",
     "Mention",
     "Outcome",
@@ -25,6 +30,7 @@ __all__ = [
     "ReactionKind",
     "ReadMark",
     "Revision",
+    "Satisfaction",
     "Space",
     "SpaceWatch",
     "Strategy",

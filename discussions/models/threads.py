@@ -5,7 +5,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from discussions.enums import ReactionKind
+from discussions.enums import CaseKind, ReactionKind
 from hub.accounts.models import User
 from hub.audiences.models import Audience, Group
 from hub.database import new_uid
@@ -36,7 +36,8 @@ class Thread(Model):
     """A hard case. Its text is its first post; `version` grows with every change that a reader can see.
 
     `last_number` is the number of the newest post. `answer_count` counts its accepted answers, `strategy_count` the
-    replies that are strategies.
+    replies that are strategies, `reply_count` its replies and `own_count` those of them that are the asker's. At
+    `escalate_at` a case without a reply by others is overdue; at `escalated_at` it was, and those in `told` were told.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -80,6 +81,19 @@ class Thread(Model):
         "hub.User", related_name="hidden_threads", null=True, on_delete=fields.SET_NULL
     )
     hidden_by_id: int | None
+    kind = fields.CharEnumField(
+        CaseKind, max_length=10, default=CaseKind.QUESTION, db_default=CaseKind.QUESTION
+    )
+    own_count = fields.IntField(default=0, db_default=0)
+    escalate_at = fields.DatetimeField(null=True)
+    escalated_at = fields.DatetimeField(null=True)
+    told: fields.ManyToManyRelation[User] = fields.ManyToManyField(
+        "hub.User",
+        related_name="escalations",
+        through="escalation",
+        forward_key="user_id",
+        backward_key="thread_id",
+    )
     terms: fields.ManyToManyRelation[Term] = fields.ManyToManyField(
         "hub.Term",
         related_name="threads",

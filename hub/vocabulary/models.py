@@ -61,3 +61,31 @@ class Term(Model):
     def name(self) -> str:
         """The name in the current language."""
         return self.name_zh if current_locale() == "zh" else self.name_en
+
+
+class ExpertPerson(Model):
+    """Somebody who knows a product, competitor or tag: they may accept answers, and overdue cases reach them."""
+
+    id = fields.BigIntField(primary_key=True)
+    term: fields.ForeignKeyRelation[Term] = fields.ForeignKeyField("hub.Term", related_name="expert_people")
+    term_id: int
+    user: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField("hub.User", related_name="expertise")
+    user_id: int
+
+    class Meta:
+        table = "expert_person"
+        unique_together = (("term", "user"),)
+
+
+class ExpertGroup(Model):
+    """A group whose members know a product, competitor or tag."""
+
+    id = fields.BigIntField(primary_key=True)
+    term: fields.ForeignKeyRelation[Term] = fields.ForeignKeyField("hub.Term", related_name="expert_groups")
+    term_id: int
+    group: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField("hub.Group", related_name="expertise")
+    group_id: int
+
+    class Meta:
+        table = "expert_group"
+        unique_together = (("term", "group"),)

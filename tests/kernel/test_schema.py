@@ -45,7 +45,7 @@ BESIDE_MODELS = {
     "CREATE INDEX ON public.thread_term USING btree (term_id, thread_id)",
     "CREATE INDEX ON public.article_term USING btree (term_id, article_id)",
     "CREATE INDEX ON public.thread USING btree (assignee_id) WHERE (assignee_id IS NOT NULL)",
-    "CREATE INDEX ON public.thread USING btree (active_at) WHERE (reply_count = 0)",
+    "CREATE INDEX ON public.thread USING btree (active_at) WHERE (reply_count = own_count)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (locked_at IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (hidden_at IS NOT NULL)",
 }
