@@ -28,7 +28,7 @@ async def resolve_threads(reader: Reader, keys: Iterable[str]) -> dict[str, Targ
 
 
 def _target(thread: Thread) -> Target:
-    return Target(thread.title, f"/threads/{thread.id}", "solved" if thread.answer_count else "")
+    return Target(thread.uid, thread.title, f"/threads/{thread.id}", "solved" if thread.answer_count else "")
 
 
 def _parse(key: str) -> int | UUID | None:

@@ -20,12 +20,19 @@ SOURCE_LOCALE = "en"
 PACKAGES = ("hub", "discussions", "knowledge", "search", "notifications")
 ROOT = Path(__file__).parent.parent
 
+_BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
 _locale: ContextVar[str] = ContextVar("locale", default=SOURCE_LOCALE)
 
 
 def current_locale() -> str:
     """The language of the request or mail that is being written: ``en`` or ``zh``."""
     return _locale.get()
+
+
+def babel_locale() -> str:
+    """The current language as Babel calls it, for dates and numbers."""
+    return _BABEL_LOCALES[current_locale()]
 
 
 def set_locale(locale: str) -> None:

@@ -1,10 +1,13 @@
 """What the kernel's own packages hand to its registries."""
 
+from hub import references
+from hub.accounts.references import resolve_people
 from hub.tidying import register_tidying
 
 
 def register() -> None:
     """Sessions, reset links and tries are worthless after their time; events after a month have told everybody."""
+    references.register("person", resolve_people)
     register_tidying("session", "expires_at < now()")
     register_tidying("password_reset", "expires_at < now() - interval '7 days'")
     register_tidying("attempt", "at < now() - interval '1 day'")

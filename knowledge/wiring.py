@@ -30,7 +30,7 @@ async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
     visible = policy.visible_to(reader)
     found = await visible.filter(id__in=list(by_id)) + await visible.filter(uid__in=list(by_uid))
     return {
-        key: Target(article.title, f"/articles/{article.id}", article.confidence.value)
+        key: Target(article.uid, article.title, f"/articles/{article.id}", article.confidence.value)
         for article in found
         for key in (by_id.get(article.id), by_uid.get(article.uid))
         if key

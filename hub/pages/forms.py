@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 
@@ -116,9 +116,18 @@ def unflatten(model: type[BaseModel], form: FormData | QueryParams) -> dict[str,
     return sent
 
 
+def told(text: str) -> PydanticCustomError:
+    """What a validator raises to say in its own words, translated already, what is wrong."""
+    return PydanticCustomError("told", "{text}", {"text": text})
+
+
 def _explain(detail: ErrorDetails) -> str:
-    text = _TEXTS.get(detail["type"], N_("Please give a valid value."))
     context = detail.get("ctx", {})
+    if detail["type"] == "told":
+        return str(context["text"])
+    if "field_type" in context and detail["type"] == "too_long":
+        return _("At most %(max_length)s can be chosen here.") % context
+    text = _TEXTS.get(detail["type"], N_("Please give a valid value."))
     try:
         return _(text) % context
     except KeyError:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.errors import HubError
-from hub.i18n import PACKAGES, ROOT, _, current_locale, in_locale, ngettext
+from hub.i18n import PACKAGES, ROOT, _, babel_locale, current_locale, in_locale, ngettext
 from hub.identity import Reader, maybe_reader
 from hub.pages import assets
 from hub.pages.notices import add_notice, clear_notices, take_notices
@@ -28,7 +28,6 @@ ContextProvider = Callable[[Request], Awaitable[dict[str, Any]]]
 THEMES = ("light", "dark", "auto")
 
 _providers: list[ContextProvider] = []
-_BABEL_LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
 def add_context(provider: ContextProvider) -> None:
@@ -39,9 +38,11 @@ def add_context(provider: ContextProvider) -> None:
 
 @lru_cache
 def environment() -> Environment:
-    """The template environment. Each package keeps its templates in its own folder."""
+    """The template environment. Packages keep templates in a folder of theirs, and kinds of things in their own."""
+    folders = [ROOT / package / "templates" for package in PACKAGES]
+    of_kinds = [folder for package in PACKAGES for folder in sorted((ROOT / package).glob("*/*/templates"))]
     env = Environment(
-        loader=FileSystemLoader([ROOT / package / "templates" for package in PACKAGES]),
+        loader=FileSystemLoader([*folders, *of_kinds]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -70,20 +71,18 @@ def kept(macro: Macro, *arguments: Hashable) -> Markup:
 def show_datetime(value: datetime, reader: Reader | None = None) -> str:
     """A moment in the reader's time zone and language."""
     zone = ZoneInfo(reader.timezone if reader else "UTC")
-    return format_datetime(value, "medium", tzinfo=zone, locale=_BABEL_LOCALES[current_locale()])
+    return format_datetime(value, "medium", tzinfo=zone, locale=babel_locale())
 
 
 def show_date(value: datetime, reader: Reader | None = None) -> str:
     """A day in the reader's time zone and language."""
     zone = ZoneInfo(reader.timezone if reader else "UTC")
-    return format_date(value.astimezone(zone).date(), "medium", locale=_BABEL_LOCALES[current_locale()])
+    return format_date(value.astimezone(zone).date(), "medium", locale=babel_locale())
 
 
 def _clock(value: datetime, reader: Reader) -> str:
     """The time of day where somebody is."""
-    return format_time(
-        value, "short", tzinfo=ZoneInfo(reader.timezone), locale=_BABEL_LOCALES[current_locale()]
-    )
+    return format_time(value, "short", tzinfo=ZoneInfo(reader.timezone), locale=babel_locale())
 
 
 def _iso(value: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from hub.identity import Reader
 
@@ -10,6 +11,7 @@ from hub.identity import Reader
 class Target:
     """What a permitted reader is shown of a referenced thing. `state` is a word such as ``answered``, or empty."""
 
+    uid: UUID
     title: str
     url: str
     state: str = ""

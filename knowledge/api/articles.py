@@ -22,7 +22,7 @@ from hub.audiences.operations import everyone
 from hub.errors import Forbidden, InvalidInput, UidTaken
 from hub.i18n import _
 from hub.identity import reader_of
-from knowledge import articles
+from knowledge import articles, kinds
 from knowledge.api.models import (
     ArticleEdit,
     ArticleList,
@@ -99,7 +99,9 @@ async def revisions(request: Request) -> Response:
     rows = await found.order_by("-number").select_related("author").limit(wanted.limit + 1)
     page = rows[: wanted.limit]
     cursor = encode_cursor(page[-1].number) if len(rows) > wanted.limit else None
-    items = [RevisionOut.of(revision) for revision in page]
+    kind = kinds.get(article.kind)
+    targets = await kinds.targets_of(reader_of(request), kind, [revision.content for revision in page])
+    items = [RevisionOut.of(revision, kinds.seen(kind, revision.content, targets)) for revision in page]
     return answer(RevisionList(items=items, next_cursor=cursor))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from discussions.api.models import Person, Revision
 from discussions.filing import Customer, Filing
@@ -20,7 +20,8 @@ from knowledge.models import Article, ArticleRevision, Confidence
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Title = Annotated[str, Line(200)]
-Texts = dict[Annotated[str, Field(max_length=40)], Annotated[str, Prose(LONGEST)]]
+# Markdown as text; dates, amounts, references and tables as the kind of the article wants them.
+Contents = dict[Annotated[str, Field(max_length=40)], Annotated[str, Prose(LONGEST)] | JsonValue]
 
 
 class NewArticle(Filing):
@@ -48,7 +49,7 @@ class NewArticle(Filing):
     uid: UUID | None = None
     kind: Word = "solution"
     title: Title
-    content: Texts
+    content: Contents
     audience: Id | None = None
 
 
@@ -65,7 +66,7 @@ class Promotion(Body):
 
     uid: UUID | None = None
     title: Title | None = None
-    content: Texts = Field(default_factory=dict)
+    content: Contents = Field(default_factory=dict)
     tags: list[Word] | None = Field(None, max_length=20)
     product: Word | None = None
     competitor: Word | None = None
@@ -85,7 +86,7 @@ class ArticleEdit(Filing):
     uid: UUID | None = None
     base_revision: Revision
     title: Title | None = None
-    content: Texts = Field(default_factory=dict)
+    content: Contents = Field(default_factory=dict)
     note: Annotated[str, Line(200, min_length=0)] = ""
 
 
@@ -153,7 +154,7 @@ class SourceOut(BaseModel):
 class ArticleOut(ArticleSummary):
     """An article with its text as written and as safe HTML, and those of its sources that the caller may see."""
 
-    content: dict[str, str]
+    content: dict[str, JsonValue]
     html: dict[str, str]
     sources: list[SourceOut]
     source_changed: bool
@@ -163,7 +164,7 @@ class ArticleOut(ArticleSummary):
         address = get_settings().address
         return cls(
             **_summary(page.article),
-            content=page.article.content,
+            content=page.content,
             html={part.field: str(part.html) for part in page.parts},
             sources=[
                 SourceOut(
@@ -189,19 +190,20 @@ class RevisionOut(BaseModel):
     number: int
     author: Person
     title: str
-    content: dict[str, str]
+    content: dict[str, JsonValue]
     note: str
     restored: int | None
     created_at: datetime
 
     @classmethod
-    def of(cls, revision: ArticleRevision) -> "RevisionOut":
+    def of(cls, revision: ArticleRevision, content: dict[str, JsonValue]) -> "RevisionOut":
+        """`content` is what of the revision the caller may see."""
         return cls(
             uid=revision.uid,
             number=revision.number,
             author=Person.of(revision.author),
             title=revision.title,
-            content=revision.content,
+            content=content,
             note=revision.note,
             restored=revision.restored,
             created_at=revision.created_at,

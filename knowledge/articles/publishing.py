@@ -20,7 +20,7 @@ from knowledge import kinds
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
 from knowledge.articles.writing import file_under, prepare, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
-from knowledge.kinds import Kind, RenderedContent
+from knowledge.kinds import Kind, RenderedContent, settle
 from knowledge.models import Article, Confidence
 from knowledge.sources import link
 
@@ -31,7 +31,7 @@ class Manuscript:
 
     kind: Kind
     title: str
-    content: dict[str, str]
+    content: dict[str, Any]
     rendered: RenderedContent
 
 
@@ -67,9 +67,10 @@ async def publish(
     article again; UidTaken for anything else. Imported articles may stand under the name of people who cannot read
     them.
     """
-    owner = owner or actor
+    kind, owner = manuscript.kind, owner or actor
+    kind.require_filing(terms)
     digest = digest or digest_of(
-        manuscript.kind.key,
+        kind.key,
         manuscript.title,
         manuscript.content,
         sorted(term.id for term in terms),
@@ -86,14 +87,16 @@ async def publish(
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
             await require_reader(audience, owner)
+        content = await settle(actor, kind, manuscript.content)
         moment = at or now()
         validated = confidence is Confidence.VALIDATED
         article = await Article.create(
             uid=uid or new_uid(),
             digest=digest,
-            kind=manuscript.kind.key,
+            kind=kind.key,
             title=manuscript.title,
-            content=manuscript.content,
+            content=content,
+            **kind.columns(content),
             parts=manuscript.rendered.parts,
             summary=manuscript.rendered.summary,
             confidence=confidence,

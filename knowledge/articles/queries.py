@@ -1,8 +1,10 @@
 """One article as somebody reads it, and what it said before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -55,11 +57,15 @@ class Source:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """An article with everything its page shows to one reader."""
+    """An article with everything its page shows to one reader; `extra` is what its kind adds."""
 
     article: Article
+    kind: kinds.Kind
     kind_label: str
+    content: dict[str, Any]
+    values: list[kinds.Value]
     parts: list[Part]
+    extra: Any
     facts: list[Fact]
     tags: list[Fact]
     sources: list[Source]
@@ -91,12 +97,17 @@ async def article_page(reader: Reader, article_id: int) -> ArticlePage:
     article = await find_article(reader, article_id)
     kind = kinds.get(article.kind)
     labels = {field.name: field.label for field in kind.fields}
+    targets = await kinds.targets_of(reader, kind, [article.content])
     changed = (await changed_sources(reader, [article])).get(article.id, set())
     grouped = by_facet(article.terms)
     tags = grouped.pop(Facet.TAG, [])
     return ArticlePage(
         article=article,
+        kind=kind,
         kind_label=_(kind.label),
+        content=kinds.seen(kind, article.content, targets),
+        values=kinds.values(kind, article.content, targets),
+        extra=await kind.load(reader, article) if kind.load else None,
         # Sanitised when it was written.
         parts=[
             Part(name, _(labels[name]), Markup(part["html"]))  # noqa: S704
@@ -146,19 +157,19 @@ class History:
     older: int | None
 
 
-async def history_of(article: Article, *, below: int | None = None) -> History:
-    """The revisions of an article, each with what it changed."""
+async def history_of(reader: Reader, article: Article, *, below: int | None = None) -> History:
+    """The revisions of an article, each with what it changed as far as `reader` may see it."""
     revisions = ArticleRevision.filter(article=article).order_by("-number").select_related("author")
     if below is not None:
         revisions = revisions.filter(number__lt=below)
     found = await revisions.limit(REVISIONS_ON_A_PAGE + 1)
-    names = await _term_names(found)
+    compare = await _comparing(reader, article, found)
     steps: list[Step] = []
     lines = 0
     for revision, earlier in zip(found, [*found[1:], None], strict=True):
         if len(steps) == REVISIONS_ON_A_PAGE or lines > LINES_ON_A_PAGE:
             break
-        changes = await compute(_changes, article.kind, earlier, revision, names) if earlier else []
+        changes = await compute(compare, earlier, revision) if earlier else []
         lines += sum(len(change.lines) for change in changes)
         steps.append(
             Step(
@@ -179,27 +190,43 @@ async def find_revision(article: Article, number: int) -> tuple[ArticleRevision,
     return (revision, await Term.filter(id__in=revision.terms)) if revision else None
 
 
-async def changes_between(article: Article, number: int, later: int) -> list[Change]:
+async def changes_between(reader: Reader, article: Article, number: int, later: int) -> list[Change]:
     """What changed from revision `number` to revision `later`; everything when there is no revision `number`."""
     revisions = await ArticleRevision.filter(article=article, number__in=[number, later]).order_by("number")
-    names = await _term_names(revisions)
+    compare = await _comparing(reader, article, revisions)
     before, after = (
         revisions[0] if len(revisions) > 1 else ArticleRevision(title="", content={}, terms=[]),
         revisions[-1],
     )
-    return await compute(_changes, article.kind, before, after, names)
+    return await compute(compare, before, after)
+
+
+async def _comparing(
+    reader: Reader, article: Article, revisions: Sequence[ArticleRevision]
+) -> Callable[[ArticleRevision, ArticleRevision], list[Change]]:
+    """What compares two of the revisions, with everything that it has to look up."""
+    kind = kinds.get(article.kind)
+    targets = await kinds.targets_of(reader, kind, [revision.content for revision in revisions])
+    return partial(_changes, kind, await _term_names(revisions), targets)
 
 
 def _changes(
-    kind: str, before: ArticleRevision, after: ArticleRevision, names: Mapping[int, str]
+    kind: kinds.Kind,
+    names: Mapping[int, str],
+    targets: kinds.Targets,
+    before: ArticleRevision,
+    after: ArticleRevision,
 ) -> list[Change]:
     found = []
     if before.title != after.title:
         found.append(Change(_("Title"), before.title, after.title))
-    for field in kinds.get(kind).fields:
-        lines = differences(before.content.get(field.name, ""), after.content.get(field.name, ""))
-        if lines:
-            found.append(Change(_(field.label), lines=lines))
+    earlier, later = (kinds.told(kind, state.content, targets) for state in (before, after))
+    for field in kind.fields:
+        old, new = earlier[field.name], later[field.name]
+        if old != new and (field.prose or "\n" in old + new):
+            found.append(Change(_(field.label), lines=differences(old, new)))
+        elif old != new:
+            found.append(Change(_(field.label), old, new))
     old, new = (", ".join(names[id_] for id_ in state.terms if id_ in names) for state in (before, after))
     if old != new:
         found.append(Change(_("Filed under"), old, new))

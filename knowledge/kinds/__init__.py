@@ -1,4 +1,4 @@
-"""The kinds of articles: each is one module here that defines `KIND`, found by itself."""
+"""The kinds of articles: each is one module or folder here that defines `KIND`, found by itself."""
 
 import pkgutil
 from functools import cache
@@ -6,20 +6,40 @@ from importlib import import_module
 
 from hub.errors import InvalidInput
 from hub.i18n import _
-from knowledge.kinds.kind import Content, Field, Kind, RenderedContent
+from knowledge.kinds.kind import COLUMNS, Content, Field, Kind, RenderedContent
+from knowledge.kinds.showing import Targets, Value, seen, settle, targets_of, told, typed, values
 
-__all__ = ["Content", "Field", "Kind", "RenderedContent", "every", "find", "get"]
+__all__ = [
+    "COLUMNS",
+    "Content",
+    "Field",
+    "Kind",
+    "RenderedContent",
+    "Targets",
+    "Value",
+    "every",
+    "find",
+    "get",
+    "seen",
+    "settle",
+    "targets_of",
+    "told",
+    "typed",
+    "values",
+]
 
 
 @cache
 def _registry() -> dict[str, Kind]:
     modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    kinds = [module.KIND for module in modules if hasattr(module, "KIND")]
+    kinds = sorted(
+        (module.KIND for module in modules if hasattr(module, "KIND")), key=lambda kind: kind.place
+    )
     return {kind.key: kind for kind in kinds}
 
 
 def every() -> list[Kind]:
-    """All kinds."""
+    """All kinds, in the order in which they are offered."""
     return list(_registry().values())
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from hub.i18n import N_
 from hub.text import Prose
-from knowledge.kinds.kind import LONGEST, Content, Kind, Section
+from knowledge.kinds.kind import LONGEST, Content, Kind
+from knowledge.kinds.shapes import Section
 
 
 class SolutionContent(Content):
@@ -25,4 +26,11 @@ class SolutionContent(Content):
     ]
 
 
-KIND = Kind("solution", N_("Solution"), SolutionContent, summary="problem")
+KIND = Kind(
+    "solution",
+    N_("Solution"),
+    SolutionContent,
+    summary="problem",
+    hint=N_("A problem that comes again, and what to do about it."),
+    place=10,
+)

@@ -32,6 +32,7 @@ from knowledge.pages.forms import (
     form_of,
     labels_of,
     merged_values,
+    offered_people,
     pickers,
     values_of,
 )
@@ -114,7 +115,7 @@ async def create(request: Request) -> Response:
         )
     except (InvalidInput, Conflict) as error:
         return await refused(request, error, "knowledge/new.html", **await _new_context(reader, kind))
-    return pages.redirect(f"/articles/{article.id}", notice=_("Published."))
+    return pages.redirect(f"/articles/{article.id}{kind.then}", notice=_("Published."))
 
 
 async def _new_context(reader: Reader, kind: Kind) -> dict[str, Any]:
@@ -123,6 +124,7 @@ async def _new_context(reader: Reader, kind: Kind) -> dict[str, Any]:
         "kind": kind,
         "kinds": [(one.key, _(one.label), f"/articles/new?kind={one.key}", None) for one in kinds.every()],
         "labels": labels_of(kind),
+        "people": await offered_people(kind),
         "pickers": await pickers(),
         "audiences": await choices(reader, []),
     }
@@ -134,7 +136,7 @@ async def edit_form(request: Request) -> Response:
     article = await find_article(reader, request.path_params["id"])
     if not policy.may_edit(reader, article):
         raise Forbidden
-    values = values_of(article.title, article.content, article.terms)
+    values = await values_of(reader, kinds.get(article.kind), article.title, article.content, article.terms)
     values |= {"base_revision": article.revision_number, "uid": new_uid()}
     context = await _edit_context(article)
     return await pages.render(
@@ -168,18 +170,20 @@ async def update(request: Request) -> Response:
 
 async def _met(request: Request, conflict: StaleRevision) -> dict[str, Any]:
     """What the others changed, and the form with their text in the fields that the editor had not touched."""
-    article = await find_article(reader_of(request), conflict.article.id)
-    theirs = await changes_between(article, conflict.base_revision, article.revision_number)
+    reader = reader_of(request)
+    article = await find_article(reader, conflict.article.id)
+    theirs = await changes_between(reader, article, conflict.base_revision, article.revision_number)
     base = await find_revision(article, conflict.base_revision)
     if base is None:
         return {"theirs": theirs}
     revision, terms = base
+    kind = kinds.get(article.kind)
     form = await request.form()
     sent = {name: form.getlist(name) if name == "tags" else form.get(name) for name in form}
     values = merged_values(
         sent,
-        values_of(revision.title, revision.content, terms),
-        values_of(article.title, article.content, article.terms),
+        await values_of(reader, kind, revision.title, revision.content, terms),
+        await values_of(reader, kind, article.title, article.content, article.terms),
     )
     return {"theirs": theirs, "values": values, "article": article}
 
@@ -195,5 +199,6 @@ async def _edit_context(article: Article) -> dict[str, Any]:
         "article": article,
         "kind": kind,
         "labels": labels_of(kind),
+        "people": await offered_people(kind),
         "pickers": await pickers(),
     }

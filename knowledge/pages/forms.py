@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, create_model
 
 from discussions.filing import Filing
+from hub.accounts.models import User
 from hub.audiences.models import Audience
 from hub.errors import InvalidInput
 from hub.i18n import _
@@ -15,6 +16,7 @@ from hub.identity import Reader
 from hub.text import Line
 from hub.vocabulary.models import CUSTOMER_FACETS, FACET_LABELS, Facet, Term
 from hub.vocabulary.queries import by_facet, terms_by_facet
+from knowledge import kinds
 from knowledge.articles.queries import LARGEST_ID
 from knowledge.kinds import Kind
 
@@ -40,14 +42,17 @@ def form_of(kind: Kind) -> type[ArticleForm]:
     return cast(type[ArticleForm], create_model(f"{kind.key.title()}Form", __base__=bases))
 
 
-def content_of(kind: Kind, form: ArticleForm) -> dict[str, str]:
+def content_of(kind: Kind, form: ArticleForm) -> dict[str, Any]:
     """The kind's fields of a form."""
     return {field.name: getattr(form, field.name) for field in kind.fields}
 
 
-def values_of(title: str, content: Mapping[str, str], terms: Iterable[Term]) -> dict[str, Any]:
-    """The fields of a form by name, as a browser sends them."""
-    values: dict[str, Any] = {"title": title, **content}
+async def values_of(
+    reader: Reader, kind: Kind, title: str, content: Mapping[str, Any], terms: Iterable[Term]
+) -> dict[str, Any]:
+    """The fields of a form by name, as a browser sends them, without what the reader may not see."""
+    targets = await kinds.targets_of(reader, kind, [content])
+    values: dict[str, Any] = {"title": title, **kinds.typed(kind, content, targets)}
     for facet, group in by_facet(terms).items():
         keys = [term.key for term in group]
         values[field_of(facet)] = keys if facet is Facet.TAG else keys[0]
@@ -94,6 +99,15 @@ async def pickers() -> list[tuple[str, str, list[Term], bool]]:
         (field_of(facet), _(FACET_LABELS[facet]), offered[facet], facet is Facet.TAG)
         for facet in (Facet.STAGE, *CUSTOMER_FACETS, Facet.PRODUCT, Facet.COMPETITOR, Facet.TAG)
         if offered[facet]
+    ]
+
+
+async def offered_people(kind: Kind) -> list[tuple[str, str, str]]:
+    """The active people by uid, for kinds that name some."""
+    if all(shape.noun != "person" for _name, shape in kind.references):
+        return []
+    return [
+        (str(user.uid), user.name, user.handle) for user in await User.filter(active=True).order_by("name")
     ]
 
 

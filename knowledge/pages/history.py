@@ -36,7 +36,7 @@ async def show(request: Request) -> Response:
         "knowledge/history.html",
         nav="articles",
         article=article,
-        history=await history_of(article, below=wanted.below),
+        history=await history_of(reader, article, below=wanted.below),
         may_edit=policy.may_edit(reader, article),
     )
 

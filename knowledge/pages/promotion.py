@@ -20,7 +20,15 @@ from knowledge import kinds, policy
 from knowledge.articles.queries import LARGEST_ID
 from knowledge.articles.readership import choices
 from knowledge.errors import WideningNotConfirmed
-from knowledge.pages.forms import chosen_audience, content_of, form_of, labels_of, pickers, values_of
+from knowledge.pages.forms import (
+    chosen_audience,
+    content_of,
+    form_of,
+    labels_of,
+    offered_people,
+    pickers,
+    values_of,
+)
 from knowledge.promotion import draft_key, passage, prefill, promote
 from knowledge.promotion.prefilling import KIND
 from knowledge.sources import articles_of
@@ -31,7 +39,7 @@ async def show(request: Request) -> Response:
     reader = reader_of(request)
     context = await _context(request, reader)
     made = await prefill(reader, context["thread"])
-    values = values_of(made.title, made.content, made.terms) | {
+    values = await values_of(reader, kinds.get(made.kind), made.title, made.content, made.terms) | {
         "audience": made.audience.id,
         "uid": new_uid(),
     }
@@ -100,6 +108,7 @@ async def _context(request: Request, reader: Reader) -> dict[str, Any]:
         "present": await articles_of(reader, thread),
         "kind": kind,
         "labels": labels_of(kind),
+        "people": await offered_people(kind),
         "pickers": await pickers(),
         "audiences": await choices(reader, [thread.audience]),
         "draft_key": draft_key(thread),
@@ -112,7 +121,7 @@ def _shown(page: ThreadPage) -> list[PostView]:
         post.id: post
         for post in [
             *([page.window.case] if page.window.case else []),
-            *page.window.answers,
+            *page.window.highlights.answers,
             *page.window.replies,
         ]
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
@@ -31,7 +32,7 @@ async def promote(
     thread: Thread,
     *,
     title: str | None = None,
-    content: Mapping[str, str] | None = None,
+    content: Mapping[str, Any] | None = None,
     terms: Sequence[Term] | None = None,
     audience: Audience | None = None,
     another: bool = False,

@@ -93,7 +93,7 @@ async def test_an_edit_makes_a_revision_and_keeps_the_old_one(make: Make) -> Non
         "shorter",
         [tag.id],
     )
-    labels = [change.label for change in await changes_between(article, 1, 2)]
+    labels = [change.label for change in await changes_between(author, article, 1, 2)]
     assert labels == ["Title", "Solution", "Filed under"]
 
 
@@ -138,7 +138,7 @@ async def test_restoring_makes_a_new_revision_equal_to_the_old(make: Make) -> No
     restored = await restore(author, article, 1, base_revision=2)
     assert (restored.revision_number, restored.title, restored.content) == (3, article.title, CONTENT)
     assert [term.id for term in await restored.terms.all()] == [tag.id]
-    assert [(step.number, step.restored) for step in (await history_of(article)).steps] == [
+    assert [(step.number, step.restored) for step in (await history_of(author, article)).steps] == [
         (3, 1),
         (2, None),
         (1, None),
@@ -154,10 +154,10 @@ async def test_a_long_history_comes_in_pages(make: Make) -> None:
     article = await an_article(author)
     for number in range(1, 23):
         await edit(author, article, base_revision=number, title=f"State {number}", content=CONTENT, terms=[])
-    newest = await history_of(article)
+    newest = await history_of(author, article)
     assert (len(newest.steps), newest.older) == (20, 4)
     assert all(step.changes for step in newest.steps)
-    oldest = await history_of(article, below=newest.older)
+    oldest = await history_of(author, article, below=newest.older)
     assert ([step.number for step in oldest.steps], oldest.older) == ([3, 2, 1], None)
 
 
@@ -205,7 +205,7 @@ async def test_a_history_of_long_changes_comes_on_several_pages(
     pages: list[list[int]] = []
     below = None
     while not pages or below:
-        history = await history_of(article, below=below)
+        history = await history_of(author, article, below=below)
         pages.append([step.number for step in history.steps])
         below = history.older
     assert [number for page in pages for number in page] == [5, 4, 3, 2, 1]

@@ -6,7 +6,8 @@ import pytest
 
 from hub.text import Prose
 from knowledge import kinds
-from knowledge.kinds.kind import Content, Kind, Section
+from knowledge.kinds.kind import Content, Kind
+from knowledge.kinds.shapes import Section
 from knowledge.models import Article
 from tests.conftest import ClientOf
 from tests.factories import Make
