@@ -7,10 +7,10 @@ from hub.outbox import Event
 
 @dataclass(frozen=True)
 class ArticleEvent(Event):
-    """The base of all events of an article; `actor_id` did it."""
+    """The base of all events of an article; `actor_id` did it, None when a date came."""
 
     article_id: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,23 @@ class ArticleEdited(ArticleEvent):
 @dataclass(frozen=True)
 class ArticleConfidenceChanged(ArticleEvent):
     """An article was validated, archived, or put back to work."""
+
+
+@dataclass(frozen=True)
+class ArticlePlanChanged(ArticleEvent):
+    """Somebody else verifies the article, or its verification holds for another time."""
+
+    verifier_id: int | None
+
+
+@dataclass(frozen=True)
+class ArticleDueSoon(ArticleEvent):
+    """The article has to be verified again before long."""
+
+
+@dataclass(frozen=True)
+class ArticleExpired(ArticleEvent):
+    """What the article says is not validated any more: the date of its verification has passed."""
 
 
 @dataclass(frozen=True)
@@ -75,3 +92,44 @@ class SuggestionDeclined(SuggestionEvent):
 @dataclass(frozen=True)
 class SuggestionWithdrawn(SuggestionEvent):
     """Its author took it back."""
+
+
+@dataclass(frozen=True)
+class RivalLineEvent(ArticleEvent):
+    """The base of all events of a rival's line; the rival is the article. Of imported ones nobody is told."""
+
+    line_id: int
+
+
+@dataclass(frozen=True)
+class RivalLineProposed(RivalLineEvent):
+    """Somebody who does not curate the rival proposed a line."""
+
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class RivalProposalDecided(RivalLineEvent):
+    """A proposed line went onto the card, or was declined."""
+
+
+@dataclass(frozen=True)
+class RivalLineChanged(RivalLineEvent):
+    """A curator added, edited, moved, withdrew or brought back a line."""
+
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class RivalLineDisputed(RivalLineEvent):
+    """Somebody said that a line is wrong."""
+
+    dispute_id: int
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class RivalDisputeDecided(RivalLineEvent):
+    """The curator said what becomes of a disputed line."""
+
+    dispute_id: int

@@ -1,13 +1,50 @@
-"""What browsers with a thread open are sent when it becomes an article."""
+"""What browsers are sent: about the articles of an open thread, about an open article, about articles in lists.
 
-from collections.abc import Iterable
+A frame is rendered once for each language and sent to everybody who may see its thread or article: nothing in it
+depends on who reads it.
+"""
 
-from discussions.live import Frame
+from collections.abc import Awaitable, Callable, Iterable
+
+from discussions.live import Frame, TopicAccess
 from discussions.models import Thread
 from hub.outbox import Happened
 from hub.pages import render_text
 from knowledge.events import ThreadPromoted
 from knowledge.models import Article
+
+# Makes the frames of an event by language; none for events that are not its own.
+Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, Frame]]]
+
+# For whoever has the article of the event open, and for whoever sees it in a list. The first that knows the event.
+_OF_AN_ARTICLE: list[Renderer] = []
+_OF_A_CARD: list[Renderer] = []
+
+
+async def article_audience(article_id: int) -> TopicAccess | None:
+    """Who may hear of an article; None when there is no such article."""
+    article = await Article.get_or_none(id=article_id).only("id", "audience_id", "author_id")
+    return TopicAccess(article.audience_id, False, article.author_id) if article else None
+
+
+async def render_article(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
+    """The frames for those who have the article open, by language; empty when there is nothing to show."""
+    return await _first(_OF_AN_ARTICLE, happened, locales)
+
+
+async def render_card(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
+    """The frames for those who see the article in a list, by language; empty when there is nothing to show."""
+    return await _first(_OF_A_CARD, happened, locales)
+
+
+async def _first(
+    renderers: Iterable[Renderer], happened: Happened, locales: Iterable[str]
+) -> dict[str, Frame]:
+    languages = list(locales)
+    for render in renderers:
+        if frames := await render(happened, languages):
+            return frames
+    return {}
 
 
 async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:

@@ -1,25 +1,75 @@
-"""Events as frames: rendered and encoded once for each language."""
+"""Events as frames: who hears of them, rendered and encoded once for each language."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 
-from discussions.live import Frame, render_event, render_row
-from hub.outbox import Happened
+from discussions.events import MOVING_READERS, ThreadEvent
+from discussions.live import Frame, TopicAccess, render_event, render_row, topic_audience
+from hub.outbox import Event, Happened
+from knowledge.events import ArticleAudienceChanged, ArticleEvent, ThreadPromoted
+from knowledge.live import article_audience, render_article, render_card
 from knowledge.live import render_event as render_promotion
-from notifications.live.messages import encode
+from notifications.live.messages import ARTICLES, THREADS, encode
+from notifications.topics import article_of, article_topic, thread_of, topic_of
+
+# Makes the frames of an event by language; none when it shows nothing there.
+Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, bytes]]]
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Where an event is heard: on the page of `topic` and in the list of all such things, with the frames for each."""
+
+    topic: str
+    page: Renderer
+    list: str
+    row: Renderer
+
+
+def hearing(event: Event) -> Hearing | None:
+    """Where an event is heard; None when nobody looks at what it is about."""
+    if isinstance(event, ThreadEvent | ThreadPromoted):
+        return Hearing(topic_of(event.thread_id), thread_frames, THREADS, row_frames)
+    if isinstance(event, ArticleEvent):
+        return Hearing(article_topic(event.article_id), article_frames, ARTICLES, card_frames)
+    return None
+
+
+def moves_readers(event: Event) -> bool:
+    """Whether other people may hear of the thing from now on."""
+    return isinstance(event, (*MOVING_READERS, ArticleAudienceChanged))
+
+
+async def access_to(topic: str) -> TopicAccess | None:
+    """Who may hear of the thread or article that a topic names; None when there is none."""
+    if (thread_id := thread_of(topic)) is not None:
+        return await topic_audience(thread_id)
+    if (article_id := article_of(topic)) is not None:
+        return await article_audience(article_id)
+    return None
 
 
 async def thread_frames(happened: Happened, locales: Iterable[str]) -> dict[str, bytes]:
-    """The frames for those who have the thread open, by language; empty when it shows nothing there."""
+    """The frames for those who have the thread open."""
     return _encoded(await render_event(happened, locales) or await render_promotion(happened, locales))
 
 
 async def row_frames(happened: Happened, locales: Iterable[str]) -> dict[str, bytes]:
-    """The frames for those who look at the list of threads, by language; empty when no row changes."""
+    """The frames for those who look at a list of threads."""
     return _encoded(await render_row(happened, locales))
 
 
-def _encoded(frames: dict[str, Frame]) -> dict[str, bytes]:
+async def article_frames(happened: Happened, locales: Iterable[str]) -> dict[str, bytes]:
+    """The frames for those who have the article open."""
+    return _encoded(await render_article(happened, locales))
+
+
+async def card_frames(happened: Happened, locales: Iterable[str]) -> dict[str, bytes]:
+    """The frames for those who look at articles in lists, hits or boxes."""
+    return _encoded(await render_card(happened, locales))
+
+
+def _encoded(frames: Mapping[str, Frame]) -> dict[str, bytes]:
     return {
         locale: encode({name: value for name, value in asdict(shown).items() if value is not None})
         for locale, shown in frames.items()

@@ -2,23 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from discussions.events import MOVING_READERS, ThreadEvent
-from discussions.live import TopicAccess, topic_audience
+from discussions.live import TopicAccess
 from discussions.policy import may_see
 from hub.identity import ACCESS_CHANGED, Reader
 from hub.outbox import Happened, bus
-from knowledge.events import ThreadPromoted
 from notifications import signals
 from notifications.live.bell import Bell
 from notifications.live.channel import Channel, send_permitted
 from notifications.live.connection import RESTARTING, Connection
-from notifications.live.events import row_frames, thread_frames
+from notifications.live.events import Renderer, access_to, hearing, moves_readers
 from notifications.live.limits import Connects
-from notifications.live.messages import INBOX, MOST_TOPICS, THREADS, encode, error, frame
+from notifications.live.messages import FOR_ALL, INBOX, MOST_TOPICS, encode, error, frame
 from notifications.live.presence import PRESENCE, People, Presence
 from notifications.live.viewers import Viewers
 from notifications.topics import thread_of, topic_of
@@ -30,8 +28,6 @@ TYPING_EVERY = 2.0
 # Enough to tell the other processes that the last one here has gone.
 LINGER_SECONDS = 2.0
 
-Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, bytes]]]
-
 
 class Gateway:
     """All live connections of one process. `listen` ties it to the bus."""
@@ -40,7 +36,7 @@ class Gateway:
         self.viewers = Viewers()
         self.connects = Connects()
         self._channels: dict[str, Channel] = {}
-        self._access: dict[int, TopicAccess] = {}
+        self._access: dict[str, TopicAccess] = {}
         self._generation = 0
         self._presence = Presence(self._people_here, self._threads)
         self._bell = Bell(self.viewers)
@@ -107,7 +103,7 @@ class Gateway:
                 self._presence.moved(filter(None, [thread_of(topic)]))
                 if not channel.listeners:
                     del self._channels[topic]
-                    self._access.pop(thread_of(topic) or 0, None)
+                    self._access.pop(topic, None)
 
     async def typing(self, connection: Connection, topic: str) -> None:
         """Tell the others on a thread that this person types there."""
@@ -123,10 +119,9 @@ class Gateway:
         await bus.signal(TYPING, {"thread": thread_id, "user": {"id": reader.id, "name": reader.name}})
 
     async def _permits(self, connection: Connection, topic: str) -> bool:
-        if topic in (INBOX, THREADS):
+        if topic in FOR_ALL:
             return True
-        thread_id = thread_of(topic)
-        access = await self._access_to(thread_id) if thread_id is not None else None
+        access = await self._access_to(topic)
         return access is not None and may_see(connection.viewer.reader, access)
 
     def _add(self, connection: Connection, topic: str) -> None:
@@ -142,37 +137,36 @@ class Gateway:
             connection.push(self._presence_frame(thread_id))
             self._presence.moved([thread_id])
 
-    async def _access_to(self, thread_id: int) -> TopicAccess | None:
-        """Who may hear of a thread; None when there is no such thread. Kept while somebody here listens to it."""
-        if access := self._access.get(thread_id):
+    async def _access_to(self, topic: str) -> TopicAccess | None:
+        """Who may hear of a thread or article; None when there is none. Kept while somebody here listens to it."""
+        if access := self._access.get(topic):
             return access
         generation = self._generation
-        access = await topic_audience(thread_id)
+        access = await access_to(topic)
         # What was read before a change was announced must not outlive the announcement.
-        if access and generation == self._generation and topic_of(thread_id) in self._channels:
-            self._access[thread_id] = access
+        if access and generation == self._generation and topic in self._channels:
+            self._access[topic] = access
         return access
 
     def _on_event(self, happened: Happened) -> None:
-        if not isinstance(happened.event, ThreadEvent | ThreadPromoted) or not self.viewers:
+        heard = hearing(happened.event)
+        if heard is None or not self.viewers:
             return
-        thread_id = happened.event.thread_id
-        if isinstance(happened.event, MOVING_READERS):
+        if moves_readers(happened.event):
             self._generation += 1
-            self._access.pop(thread_id, None)
-            self._presence.moved([thread_id])
-        if channel := self._channels.get(topic_of(thread_id)):
-            channel.put(partial(self._tell, channel, happened, thread_frames))
-        if channel := self._channels.get(THREADS):
-            channel.put(partial(self._tell, channel, happened, row_frames))
+            self._access.pop(heard.topic, None)
+            self._presence.moved(filter(None, [thread_of(heard.topic)]))
+        for name, render in ((heard.topic, heard.page), (heard.list, heard.row)):
+            if channel := self._channels.get(name):
+                channel.put(partial(self._tell, channel, heard.topic, happened, render))
 
-    async def _tell(self, channel: Channel, happened: Happened, render: Renderer) -> None:
-        assert isinstance(happened.event, ThreadEvent | ThreadPromoted)
+    async def _tell(self, channel: Channel, topic: str, happened: Happened, render: Renderer) -> None:
         if frames := await render(happened, channel.languages()):
-            await self._send(channel, happened.event.thread_id, frames)
+            await self._send(channel, topic, frames)
 
-    async def _send(self, channel: Channel, thread_id: int, frames: dict[str, bytes]) -> None:
-        if access := await self._access_to(thread_id):
+    async def _send(self, channel: Channel, topic: str, frames: dict[str, bytes]) -> None:
+        """Send a channel's listeners what is about `topic`, as far as they may hear of it."""
+        if access := await self._access_to(topic):
             await send_permitted(channel.listeners, frames, access, self.viewers)
 
     def _on_typing(self, data: dict[str, Any]) -> None:
@@ -183,7 +177,7 @@ class Gateway:
         shown = frame(channel.topic, TYPING, f"typing-{user['id']}", user=user, seconds=TYPING_SHOWN)
 
         async def tell() -> None:
-            if access := await self._access_to(thread_id):
+            if access := await self._access_to(channel.topic):
                 others = {it for it in channel.listeners if it.viewer.reader.id != user["id"]}
                 await send_permitted(others, dict.fromkeys(channel.languages(), shown), access, self.viewers)
 
@@ -210,7 +204,7 @@ class Gateway:
     async def _people_here(self, thread_id: int) -> People:
         """The people on connections of this process who listen to a thread and may."""
         channel = self._channels.get(topic_of(thread_id))
-        access = await self._access_to(thread_id) if channel else None
+        access = await self._access_to(channel.topic) if channel else None
         if channel is None or access is None:
             return {}
         viewers = {connection.viewer for connection in channel.listeners}
@@ -223,7 +217,7 @@ class Gateway:
 
     async def _tell_presence(self, channel: Channel, thread_id: int) -> None:
         shown = self._presence_frame(thread_id)
-        await self._send(channel, thread_id, dict.fromkeys(channel.languages(), shown))
+        await self._send(channel, channel.topic, dict.fromkeys(channel.languages(), shown))
 
     def _presence_frame(self, thread_id: int) -> bytes:
         people, count = self._presence.on(thread_id)

@@ -21,6 +21,9 @@ LONGEST_MESSAGE = 4096
 
 INBOX = "inbox"
 THREADS = "threads"
+ARTICLES = "articles"
+# Everybody may subscribe to these; what each person hears there is another matter.
+FOR_ALL = (INBOX, THREADS, ARTICLES)
 
 Topic = Annotated[str, StringConstraints(max_length=40)]
 

@@ -3,13 +3,19 @@
 import pytest
 
 from discussions import moderation, reactions, replies
+from discussions.live import Frame
 from discussions.models import ReactionKind
 from hub.accounts import operations as people
 from hub.accounts import sessions
 from hub.accounts.models import Session, User
 from hub.audiences import operations as audiences
 from hub.database import connection
+from hub.outbox import Happened
+from knowledge import live
+from knowledge.articles import change_audience, change_confidence
+from knowledge.models import Confidence
 from tests.factories import Make
+from tests.knowledge.factories import an_article
 from tests.notifications.live import GatewayServer
 
 REPLY = "discussions.ReplyPosted"
@@ -207,3 +213,33 @@ async def test_after_a_gap_on_the_bus_every_listener_is_told_to_catch_up(
         await ear.event("inbox.changed")
         await make.reply(ann, thread)
         await ear.event(REPLY, topic=f"thread:{thread.id}")
+
+
+async def test_an_article_is_heard_of_by_its_readers_alone(
+    make: Make, gateway: GatewayServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def render(happened: Happened, locales: list[str]) -> dict[str, Frame]:
+        shown = Frame("article:1", happened.event.type, "title", '<h1 id="title">Secret</h1>', None)
+        return dict.fromkeys(locales, shown)
+
+    monkeypatch.setattr(live, "_OF_AN_ARTICLE", [render])
+    monkeypatch.setattr(live, "_OF_A_CARD", [render])
+    owner, leaves, outsider = await make.reader(), await make.reader(), await make.reader()
+    article = await an_article(owner, audience=await make.audience(owner, leaves))
+    topic = f"article:{article.id}"
+    async with (
+        gateway.ear(await make.fresh(owner), topic, "articles") as inside,
+        gateway.ear(await make.fresh(leaves), topic, "articles") as leaving,
+        gateway.ear(outsider, topic, "articles") as outside,
+    ):
+        assert inside.permitted == leaving.permitted == [topic, "articles"]
+        assert outside.permitted == ["articles"]
+        assert await outside.subscribe("article:999999", "article:0") == []
+        await change_confidence(await make.fresh(owner), article, Confidence.VALIDATED)
+        assert "Secret" in (await leaving.event("knowledge.ArticleConfidenceChanged"))["html"]
+        await change_audience(await make.fresh(owner), article, await make.audience(owner), confirmed=True)
+        await change_confidence(await make.fresh(owner), article, Confidence.ARCHIVED)
+        for _twice in range(2):
+            await inside.event("knowledge.ArticleAudienceChanged")
+        assert (await leaving.events()).count("knowledge.ArticleConfidenceChanged") == 2
+        assert await outside.events() == []

@@ -1,0 +1,86 @@
+"""One line with everything that was ever done to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from hub.accounts.models import User
+from hub.errors import NotFound
+from hub.text.differences import Line as DiffLine
+from hub.text.differences import differences
+from knowledge.articles.queries import LARGEST_ID
+from knowledge.models import Article, LineAct, RivalDispute, RivalLine, RivalLineStep
+from knowledge.rivals.queries.lines import LineView, line_view, open_disputes
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody did something to a line. `words` are theirs; `proof_html` is there of a dispute instead.
+
+    `changes` compare the text with the one before. `before` and `after` tell of other fields that changed, by name.
+    """
+
+    number: int
+    act: LineAct
+    actor: User
+    at: datetime
+    words: str
+    proof_html: Markup | None
+    changes: list[DiffLine]
+    fields: dict[str, tuple[object, object]]
+
+
+@dataclass(frozen=True)
+class LineHistory:
+    """A line and its steps, newest first."""
+
+    line: LineView
+    steps: list[Step]
+
+
+async def find_line(rival: Article, line_id: int) -> RivalLine:
+    """A line, in whatever state, of a rival that the reader has been shown; NotFound otherwise."""
+    line = await _one(rival, line_id)
+    if line is None:
+        raise NotFound
+    return line
+
+
+async def _one(rival: Article, line_id: int) -> RivalLine | None:
+    if line_id > LARGEST_ID:
+        return None
+    return await RivalLine.filter(article_id=rival.id).select_related("author").get_or_none(id=line_id)
+
+
+async def find_dispute(rival: Article, dispute_id: int) -> RivalDispute:
+    """A dispute, open or not, of a line of a rival that the reader has been shown; NotFound otherwise."""
+    found = RivalDispute.filter(line__article_id=rival.id).select_related("line__author", "author")
+    dispute = await found.get_or_none(id=min(dispute_id, LARGEST_ID))
+    if dispute is None:
+        raise NotFound
+    return dispute
+
+
+async def history_of(line: RivalLine) -> LineHistory:
+    """What was done to a line that was loaded with its author."""
+    disputes = await open_disputes([line.id])
+    rows = await RivalLineStep.filter(line=line).order_by("number").select_related("actor", "dispute")
+    steps = [_step(row, earlier) for row, earlier in zip(rows, [None, *rows], strict=False)]
+    return LineHistory(line_view(line, disputes.get(line.id, ())), steps[::-1])
+
+
+def _step(row: RivalLineStep, earlier: RivalLineStep | None) -> Step:
+    old = earlier.content if earlier else row.content
+    changed = {name for name, value in row.content.items() if value != old.get(name)}
+    proof = row.dispute.reason_html if row.act is LineAct.DISPUTED and row.dispute else None
+    return Step(
+        number=row.number,
+        act=row.act,
+        actor=row.actor,
+        at=row.at,
+        words="" if proof else row.words,
+        proof_html=Markup(proof) if proof else None,  # noqa: S704  # sanitised when it was written
+        changes=differences(str(old["text"]), str(row.content["text"])) if "text" in changed else [],
+        fields={name: (old.get(name), row.content[name]) for name in sorted(changed - {"text"})},
+    )

@@ -1,0 +1,36 @@
+"""What customers may be sent of a rival: made here, of sendable lines alone, so that no page can send anything else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.models import Article, LineSection, LineState, RivalDispute, RivalLine
+from knowledge.rivals.ages import oldest_fresh
+
+
+@dataclass(frozen=True)
+class ForCustomers:
+    """A plain text without sources or remarks; of the sendable lines, `disputed` and `old` ones are left out of it."""
+
+    text: str
+    lines: int
+    disputed: int
+    old: int
+
+
+async def for_customers(rival: Article) -> ForCustomers:
+    """The sendable lines of a rival that the caller has loaded through what its reader may see."""
+    sendable = RivalLine.filter(article_id=rival.id, state=LineState.STANDING, sendable=True)
+    rows = await sendable.order_by("section", "position", "id").values("id", "section", "text", "observed_on")
+    open_disputes = RivalDispute.filter(line_id__in=[row["id"] for row in rows], decision__isnull=True)
+    disputed = set(await open_disputes.values_list("line_id", flat=True))
+    fresh_from: date = oldest_fresh()
+    undisputed = [row for row in rows if row["id"] not in disputed]
+    sent = [row for row in undisputed if row["observed_on"] >= fresh_from]
+    order = list(LineSection)
+    sent.sort(key=lambda row: order.index(row["section"]))
+    return ForCustomers(
+        text="\n".join(f"• {row['text']}" for row in sent),
+        lines=len(sent),
+        disputed=len(rows) - len(undisputed),
+        old=len(undisputed) - len(sent),
+    )
