@@ -38,8 +38,8 @@ class Article(Model):
 
     `verifier` may validate it besides its stewards. What is validated at `validated_at` holds until `verified_until`,
     which follows from `check_every` and `check_unit`; None is until further notice. `reminded_for` and `expired_for` are
-    the `verified_until` of which it was told that it comes and that it has passed. `knowledge.verification` says how an
-    article stands.
+    the `verified_until` of which it was told that it comes and that it has passed, `lapsed_for` the `valid_to` that has.
+    `knowledge.verification` says how an article stands.
 
     The dates from `valid_from` on are those of the content, for lists: from when to when a price holds, and when an
     activity begins and ends, the last day included. `parent` is the article below which this one stands, `supersedes`
@@ -86,6 +86,7 @@ class Article(Model):
     verified_until = fields.DatetimeField(null=True)
     reminded_for = fields.DatetimeField(null=True)
     expired_for = fields.DatetimeField(null=True)
+    lapsed_for = fields.DateField(null=True)
     valid_from = fields.DateField(null=True)
     valid_to = fields.DateField(null=True)
     starts_on = fields.DateField(null=True)
