@@ -46,6 +46,7 @@ STYLESHEETS = (
     "css/layout.css",
     "css/controls.css",
     "css/components.css",
+    "css/charts.css",
     "css/forms.css",
     "css/thread.css",
     "css/pages.css",

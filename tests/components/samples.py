@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from hub.pages.charts import Chart, Series
+
 NOW = datetime.now(UTC)
 
 
@@ -202,3 +204,38 @@ def notes(locale: str) -> list[Thing]:
         )
         for n, icon in enumerate(["at", "reply", "check-circle", "user"])
     ]
+
+
+def bars(locale: str) -> Chart:
+    """Counts by customer type, one of them without any."""
+    zh = locale == "zh"
+    names = (
+        ["精明型", "高傲型", "猎奇型", "老实型"] if zh else ["Shrewd", "Proud", "Novelty-seeking", "Honest"]
+    )
+    words = ["赢单", "输单", "未决"] if zh else ["Won", "Lost", "No decision"]
+    return Chart(
+        "sample-bars",
+        "按客户类型" if zh else "By type of customer",
+        names,
+        [
+            Series(words[0], [12, 3, 1, 0], "positive", links=["#1", "#2", "#3", None]),
+            Series(words[1], [7, 9, 0, 0], "danger", links=["#4", "#5", None, None]),
+            Series(words[2], [2, 1, 1, 0], "neutral"),
+        ],
+        description="近十二个月" if zh else "The last twelve months",
+        notes=["n = 21", "n = 13", "n = 2", "n = 0"],
+    )
+
+
+def lines(locale: str) -> Chart:
+    """Shares of six by quarter, with a gap."""
+    quarters = [f"2025 Q{quarter}" for quarter in range(1, 5)] + [
+        f"2026 Q{quarter}" for quarter in range(1, 5)
+    ]
+    shares = [
+        [round(9 + 6 * place + number * (place - 2) / 2, 1) for number in range(8)] for place in range(6)
+    ]
+    names = ["Northlabel", "维拉泰 Velatag", "Brennmark", "穹印 Qiongyin", "Tallowin", "其他 Others"]
+    series = [Series(name, values) for name, values in zip(names, shares, strict=True)]
+    series[1] = Series(names[1], [*shares[1][:3], None, *shares[1][4:]])
+    return Chart("sample-lines", "市场份额" if locale == "zh" else "Market share", quarters, series, unit="%")

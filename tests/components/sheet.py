@@ -27,7 +27,7 @@ from hub.pages.rendering import environment, frame_pieces
 from hub.pages.skeletons import Piece, Skeleton
 from tests.components import samples
 
-PAGES = ("thread", "threads", "search", "ask", "plain", "more")
+PAGES = ("thread", "threads", "search", "ask", "plain", "more", "charts")
 TEMPLATES = ROOT / "tests" / "components" / "templates"
 
 
@@ -63,6 +63,8 @@ def render_page(name: str, locale: str, theme: str = "auto", replies: Sequence[s
         "hits": samples.hits(locale),
         "articles": samples.articles(locale),
         "notes": samples.notes(locale),
+        "bars": samples.bars(locale),
+        "lines": samples.lines(locale),
         "thread_rows": samples.thread_rows(locale),
         "now": samples.NOW,
         "icons": icons,

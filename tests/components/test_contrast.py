@@ -26,7 +26,11 @@ TEXT = [
     ("ink", "mark"),
     ("ink", "selected"),
 ]
-CONTROLS = [("line-strong", surface) for surface in ("paper", "raised", "desk")]
+CONTROLS = [
+    *(("line-strong", surface) for surface in ("paper", "raised", "desk")),
+    *((f"series-{number}", "paper") for number in range(6)),
+    *((tone, "paper") for tone in ("positive", "danger", "ink-faint")),
+]
 
 
 def tokens() -> dict[str, tuple[str, str]]:
