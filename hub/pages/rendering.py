@@ -1,7 +1,7 @@
 """One template environment for all packages, and the answers made from it."""
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
