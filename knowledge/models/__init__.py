@@ -4,7 +4,9 @@ from knowledge.models.activities import ResultRequest
 from knowledge.models.amounts import QuotationAmount
 from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
 from knowledge.models.flags import Flag, FlagReason
+from knowledge.models.gaps import Gap, GapKind, MissedSearch
 from knowledge.models.promotions import PromotionTask
+from knowledge.models.reviews import MainReason, Outcome, ReasonSource, Review, ReviewRevision
 from knowledge.models.rivals import (
     Certainty,
     DisputeDecision,
@@ -32,15 +34,23 @@ __all__ = [
     "DisputeDecision",
     "Flag",
     "FlagReason",
+    "Gap",
+    "GapKind",
     "LineAct",
     "LineSection",
     "LineState",
+    "MainReason",
     "MarketShare",
     "MatrixCell",
     "MatrixFeature",
+    "MissedSearch",
+    "Outcome",
     "PromotionTask",
     "QuotationAmount",
+    "ReasonSource",
     "ResultRequest",
+    "Review",
+    "ReviewRevision",
     "RivalDispute",
     "RivalLine",
     "RivalLineStep",
