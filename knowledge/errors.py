@@ -78,3 +78,16 @@ class SuggestionDecided(Conflict):
 
     def details(self) -> dict[str, object]:
         return {"state": self.suggestion.state.value}
+
+
+class SuggestionClashes(Conflict):
+    """The suggestion and somebody else changed the same place: a reviewer has to say what it shall be."""
+
+    code = "suggestion_clashes"
+
+    def __init__(self, suggestion: Suggestion) -> None:
+        super().__init__(suggestion.id)
+        self.suggestion = suggestion
+
+    def message(self) -> str:
+        return _("The article has changed in the same place since. Choose what it shall say, then approve.")

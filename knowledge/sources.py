@@ -5,6 +5,7 @@ from datetime import datetime
 
 from discussions import policy as discussions_policy
 from discussions.models import Thread
+from hub.accounts.models import User
 from hub.database import connection
 from hub.identity import Reader
 from knowledge import policy
@@ -29,7 +30,7 @@ WHERE source.article_id = ANY($1) AND thread.version > source.thread_version AND
 """
 
 
-async def link(actor: Reader, article: Article, thread: Thread, at: datetime) -> None:
+async def link(actor: Reader | User, article: Article, thread: Thread, at: datetime) -> None:
     """Note that `article` was made from `thread` as it stands."""
     current = await Thread.get(id=thread.id)
     source = ArticleSource(
@@ -69,7 +70,8 @@ async def articles_of(reader: Reader, thread: Thread) -> list[Article]:
 
 async def changed_sources(reader: Reader, articles: Iterable[Article]) -> dict[int, set[int]]:
     """For each article whose source has moved on: the ids of those threads that the reader may see."""
-    rows = await connection().execute_query_dict(_CHANGED, [[article.id for article in articles]])
+    ids = [article.id for article in articles]
+    rows = await connection().execute_query_dict(_CHANGED, [ids]) if ids else []
     moved = {row["thread_id"] for row in rows}
     visible = set(
         await discussions_policy.visible_to(reader).filter(id__in=list(moved)).values_list("id", flat=True)

@@ -1,6 +1,7 @@
 """Articles change by revisions: nothing is overwritten, and any state can be brought back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,15 @@ from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
 from knowledge import kinds, policy
-from knowledge.articles.writing import file_under, locked, prepare, require, store_revision
+from knowledge.articles.publishing import Manuscript, compose
+from knowledge.articles.writing import file_under, locked, require, store_revision
 from knowledge.errors import StaleRevision
 from knowledge.events import ArticleConfidenceChanged, ArticleEdited
 from knowledge.models import Article, ArticleRevision, Confidence
 from knowledge.sources import acknowledge
+
+# What an edit replaces.
+_WRITTEN = ("title", "content", "parts", "summary", *kinds.COLUMNS)
 
 
 async def edit(
@@ -29,6 +34,7 @@ async def edit(
     terms: Sequence[Term],
     note: str = "",
     restored: int | None = None,
+    known: Sequence[Mapping[str, Any]] = (),
     uid: UUID | None = None,
     at: datetime | None = None,
 ) -> Article:
@@ -36,26 +42,19 @@ async def edit(
 
     StaleRevision when `base_revision`, the one the editor started from, is no longer the newest. Text that changed
     is not validated any more unless `actor` may validate it. Saving also says that the sources have been looked at.
-    `note` says what was changed and why; `restored` is the revision whose content this is.
+    `note` says what was changed and why; `restored` is the revision whose content this is. What the article and the
+    contents in `known` refer to may stay, whether or not `actor` may see it.
     """
-    kind = kinds.get(article.kind)
-    title, checked = kind.check(title, dict(content))
-    rendered = await prepare(kind, checked)
+    manuscript = await compose(article.kind, title, content)
     async with locked(actor, article) as current:
         require(policy.may_edit(actor, current))
-        if uid and await _repeated(actor, current, uid, title, checked):
+        manuscript = await settled(actor, manuscript, [current.content, *known])
+        if uid and await _repeated(actor, current, uid, manuscript):
             return current
         if current.revision_number != base_revision:
             raise StaleRevision(current, base_revision)
         await acknowledge(actor, current, at or now())
-        filed = {term.id for term in await current.terms.all()}
-        if (title, checked, {term.id for term in terms}) == (current.title, current.content, filed):
-            return current
-        current.title, current.content = title, checked
-        current.parts, current.summary = rendered.parts, rendered.summary
-        await file_under(current, terms)
-        await attach(actor, "article", current.id, rendered.files)
-        await _save_revision(actor, current, terms, at or now(), note=note, restored=restored, uid=uid)
+        await revise(actor, current, manuscript, terms, at or now(), note=note, restored=restored, uid=uid)
     return current
 
 
@@ -74,41 +73,79 @@ async def restore(
         content=revision.content,
         terms=await Term.filter(id__in=revision.terms),
         restored=number,
+        known=[revision.content],
         at=at,
     )
 
 
-async def _repeated(actor: Reader, article: Article, uid: UUID, title: str, content: dict[str, str]) -> bool:
+async def settled(actor: Reader, manuscript: Manuscript, known: Sequence[Mapping[str, Any]]) -> Manuscript:
+    """`manuscript` with its references by uid; InvalidInput for new ones to what `actor` may not see."""
+    content = await kinds.settle(actor, manuscript.kind, manuscript.content, known)
+    return replace(manuscript, content=content)
+
+
+async def revise(
+    actor: Reader,
+    article: Article,
+    manuscript: Manuscript,
+    terms: Sequence[Term],
+    at: datetime,
+    *,
+    author_id: int | None = None,
+    note: str = "",
+    restored: int | None = None,
+    uid: UUID | None = None,
+) -> ArticleRevision | None:
+    """Let an article whose row is held say what `manuscript` says, in a revision by `author_id` or else `actor`.
+
+    None when it says so already. Text that changed is not validated any more unless `actor` may validate it.
+    """
+    manuscript.kind.require_filing(terms)
+    filed = {term.id for term in await article.terms.all()}
+    said = (article.title, article.content, filed)
+    if (manuscript.title, manuscript.content, {term.id for term in terms}) == said:
+        return None
+    parent = await ArticleRevision.get(article_id=article.id, number=article.revision_number)
+    article.update_from_dict(
+        {
+            "title": manuscript.title,
+            "content": manuscript.content,
+            "parts": manuscript.rendered.parts,
+            "summary": manuscript.rendered.summary,
+            **manuscript.kind.columns(manuscript.content),
+        }
+    )
+    article.revision_number += 1
+    article.edited_at = at
+    unproven = article.confidence is Confidence.VALIDATED and not policy.may_review(actor, article)
+    if unproven:
+        article.confidence = Confidence.NOT_VALIDATED
+    await article.save(update_fields=[*_WRITTEN, "revision_number", "edited_at", "confidence"])
+    await file_under(article, terms)
+    await attach(actor, "article", article.id, manuscript.rendered.files)
+    revision = await store_revision(
+        actor,
+        article,
+        terms,
+        at,
+        author_id=author_id,
+        note=note,
+        restored=restored,
+        uid=uid,
+        parent=parent,
+    )
+    await record(ArticleEdited(article_id=article.id, actor_id=actor.id))
+    if unproven:
+        await record(ArticleConfidenceChanged(article_id=article.id, actor_id=actor.id))
+    return revision
+
+
+async def _repeated(actor: Reader, article: Article, uid: UUID, manuscript: Manuscript) -> bool:
     await one_writer_of(uid)
     revision = await ArticleRevision.get_or_none(uid=uid)
     if revision is None:
         return False
     same = (revision.article_id, revision.author_id, revision.title, revision.content)
-    if same != (article.id, actor.id, title, content):
+    if same != (article.id, actor.id, manuscript.title, manuscript.content):
         raise UidTaken
     return True
-
-
-async def _save_revision(
-    actor: Reader,
-    article: Article,
-    terms: Sequence[Term],
-    at: datetime,
-    *,
-    note: str,
-    restored: int | None,
-    uid: UUID | None,
-) -> None:
-    parent = await ArticleRevision.get(article_id=article.id, number=article.revision_number)
-    article.revision_number += 1
-    article.edited_at = at
-    unproven = article.confidence is Confidence.VALIDATED and not policy.may_steward(actor, article)
-    if unproven:
-        article.confidence = Confidence.NOT_VALIDATED
-    await article.save(
-        update_fields=["title", "content", "parts", "summary", "revision_number", "edited_at", "confidence"]
-    )
-    await store_revision(actor, article, terms, at, note=note, restored=restored, uid=uid, parent=parent)
-    await record(ArticleEdited(article_id=article.id, actor_id=actor.id))
-    if unproven:
-        await record(ArticleConfidenceChanged(article_id=article.id, actor_id=actor.id))

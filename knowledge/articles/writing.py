@@ -1,9 +1,10 @@
 """What every operation on articles is made of: the lock, prepared texts, revisions."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from hub import markdown
@@ -36,7 +37,7 @@ def require(allowed: bool) -> None:
         raise Forbidden
 
 
-async def prepare(kind: Kind, content: dict[str, str]) -> RenderedContent:
+async def prepare(kind: Kind, content: Mapping[str, Any]) -> RenderedContent:
     """Render a content away from the event loop: the worst text of the allowed length takes about a second."""
     rendered = await compute(kind.render, content)
     if not rendered.files:
@@ -62,18 +63,19 @@ async def store_revision(
     terms: Sequence[Term],
     at: datetime,
     *,
+    author_id: int | None = None,
     note: str = "",
     restored: int | None = None,
     uid: UUID | None = None,
     parent: ArticleRevision | None = None,
 ) -> ArticleRevision:
-    """Keep what the article says now as its revision `article.revision_number`."""
+    """Keep what the article says now as its revision `article.revision_number`, by `author_id` or else `actor`."""
     return await ArticleRevision.create(
         uid=uid or new_uid(),
         article=article,
         parent=parent,
         number=article.revision_number,
-        author_id=actor.id,
+        author_id=author_id or actor.id,
         title=article.title,
         content=article.content,
         terms=sorted({term.id for term in terms}),

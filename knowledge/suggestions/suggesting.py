@@ -46,6 +46,7 @@ async def suggest(
     same content gives the first suggestion again; UidTaken for anything else.
     """
     kind = kinds.get(article.kind)
+    kind.require_filing(terms)
     title, checked = kind.check(title, dict(content))
     rendered = await prepare(kind, checked)
     filed = sorted({term.id for term in terms})
@@ -55,7 +56,8 @@ async def suggest(
         require(policy.may_suggest(actor, current))
         if uid and (first := await _made_before(actor, uid, digest)):
             return first
-        await _require_change(current, base_revision, title, checked, filed)
+        base = await _changed_from(current, base_revision, title, checked, filed)
+        written = await kinds.settle(actor, kind, checked, [base.content])
         await require_confirmation(current.audience_id, sources=threads, confirmed=confirmed)
         suggestion = await Suggestion.create(
             uid=uid or new_uid(),
@@ -64,7 +66,7 @@ async def suggest(
             author_id=actor.id,
             base_revision=base_revision,
             title=title,
-            content=checked,
+            content=written,
             terms=filed,
             note=note,
             created_at=at or now(),
@@ -86,9 +88,7 @@ async def withdraw(actor: Reader, suggestion: Suggestion) -> Suggestion:
         require(current.author_id == actor.id)
         await decide(actor, current, SuggestionState.WITHDRAWN, now())
         await record(
-            SuggestionWithdrawn(
-                article_id=current.article_id, actor_id=actor.id, suggestion_id=current.id
-            )
+            SuggestionWithdrawn(article_id=current.article_id, actor_id=actor.id, suggestion_id=current.id)
         )
     return current
 
@@ -123,11 +123,12 @@ async def _made_before(actor: Reader, uid: UUID, digest: str) -> Suggestion | No
     return first
 
 
-async def _require_change(
+async def _changed_from(
     article: Article, number: int, title: str, content: Mapping[str, Any], filed: Sequence[int]
-) -> None:
+) -> ArticleRevision:
     base = await ArticleRevision.get_or_none(article=article, number=number)
     if base is None:
         raise InvalidInput({"base_revision": _("The article has no such version.")})
     if (title, content, list(filed)) == (base.title, base.content, base.terms):
         raise InvalidInput({"form": _("Nothing is different yet: change something, then suggest it.")})
+    return base
