@@ -73,12 +73,14 @@ class Typed(Shape):
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         schema = handler(source)
-        optional = schema["type"] == "nullable"
+        kind = schema["type"]
 
         def clean(value: Any) -> Any:
             if value is None or (isinstance(value, str) and not value.strip()):
-                if optional:
+                if kind == "nullable":
                     return None
+                if kind == "list":
+                    return self.clean([])
                 raise PydanticCustomError("empty", "Please fill this in")
             return self.clean(value)
 
@@ -263,6 +265,8 @@ class Rows(Typed):
         rows: list[Any] = []
         for one in value:
             rows += self._parsed(one) if isinstance(one, str) else [one]
+        if not rows:
+            raise told(_("Please fill this in."))
         if len(rows) > MOST_ROWS:
             raise told(_("At most %(count)s can be named here.") % {"count": MOST_ROWS})
         return [self._checked(number, row) for number, row in enumerate(rows, 1)]

@@ -1,7 +1,7 @@
 """The typed values of a content as one reader may see them: what they refer to is shown by title, or not at all."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hub import references
@@ -22,9 +22,9 @@ class Value:
 
     field: Field
     text: str = ""
-    targets: list[Target] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    targets: Sequence[Target] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 async def targets_of(reader: Reader, kind: Kind, contents: Iterable[Mapping[str, Any]]) -> Targets:
