@@ -5,6 +5,7 @@ from datetime import datetime
 from discussions import policy
 from discussions.errors import NotAnAnswer
 from discussions.events import AnswerAccepted, AnswerWithdrawn
+from discussions.filing import term_ids_of
 from discussions.models import AcceptedAnswer, Post, Thread
 from discussions.writing import changed, locked
 from hub import audit
@@ -12,6 +13,7 @@ from hub.database import now
 from hub.errors import Forbidden
 from hub.identity import Reader
 from hub.outbox import record
+from hub.vocabulary.experts import is_expert
 
 
 async def accept(
@@ -22,8 +24,7 @@ async def accept(
     `imported` ones may stand in a thread that `actor` cannot read, and nobody is told.
     """
     async with locked(actor, thread, imported=imported) as current:
-        if not policy.may_accept(actor, current):
-            raise Forbidden
+        await _require_judge(actor, current)
         fresh = await Post.get(id=post.id)
         if fresh.thread_id != current.id or fresh.number == 1 or fresh.deleted_at:
             raise NotAnAnswer
@@ -51,8 +52,7 @@ async def accept(
 async def withdraw(actor: Reader, thread: Thread, post: Post) -> None:
     """Take an acceptance back; without any the case is open again. Twice is once."""
     async with locked(actor, thread) as current:
-        if not policy.may_accept(actor, current):
-            raise Forbidden
+        await _require_judge(actor, current)
         if not await AcceptedAnswer.filter(thread_id=current.id, post_id=post.id).delete():
             return
         current.answer_count -= 1
@@ -62,6 +62,15 @@ async def withdraw(actor: Reader, thread: Thread, post: Post) -> None:
         await record(
             AnswerWithdrawn(thread_id=current.id, version=version, actor_id=actor.id, post_id=post.id)
         )
+
+
+async def _require_judge(actor: Reader, thread: Thread) -> None:
+    """Forbidden for whoever may not decide what answered the case. Who may anyway is not looked up as an expert."""
+    if policy.may_accept(actor, thread):
+        return
+    expert = await is_expert(actor, await term_ids_of(thread.id))
+    if not policy.may_accept(actor, thread, expert=expert):
+        raise Forbidden
 
 
 async def _touch(post: Post, version: int) -> None:

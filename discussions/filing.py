@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from hub.api import Body
+from hub.database import connection
 from hub.errors import InvalidInput
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
 from hub.vocabulary.queries import Word, find_terms
@@ -29,6 +30,14 @@ class Filing(Body):
 
 # The fields of a `Filing`: an edit that gives any of them replaces all terms.
 FILED_UNDER = set(Filing.model_fields)
+
+
+_FILED = "SELECT term_id FROM thread_term WHERE thread_id = $1"
+
+
+async def term_ids_of(thread_id: int) -> list[int]:
+    """The ids of the terms that a case is filed under."""
+    return [row["term_id"] for row in await connection().execute_query_dict(_FILED, [thread_id])]
 
 
 async def terms_of(filing: Filing) -> list[Term]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from discussions.models import Post, Space, Thread
+from discussions.models import Post, Space, StrategyComment, Thread
 from hub.identity import Reader
 
 
@@ -91,7 +91,32 @@ def may_read_history(reader: Reader, post: Post) -> bool:
     return post.deleted_at is None or reader.is_lead
 
 
-def may_accept(reader: Reader, thread: Thread) -> bool:
+def may_accept(reader: Reader, thread: Thread, *, expert: bool = False) -> bool:
+    """`expert`: whether the reader knows one of the terms that the case is filed under."""
+    return thread.author_id == reader.id or reader.is_lead or expert
+
+
+def markable(post: Post) -> bool:
+    """Whether a post can be a strategy at all: replies that are still there."""
+    return post.number > 1 and post.deleted_at is None
+
+
+def may_mark(reader: Reader, thread: Thread, post: Post) -> bool:
+    """Make a reply a strategy: its author, the asker, leads."""
+    return post.author_id == reader.id or may_accept(reader, thread)
+
+
+def may_vote(reader: Reader, post: Post) -> bool:
+    """Nobody votes for their own strategy."""
+    return post.author_id != reader.id
+
+
+def may_delete_comment(reader: Reader, comment: StrategyComment) -> bool:
+    return comment.author_id == reader.id or reader.is_lead
+
+
+def may_tell_outcome(reader: Reader, thread: Thread) -> bool:
+    """The asker; leads correct, or stand in for somebody who has left."""
     return thread.author_id == reader.id or reader.is_lead
 
 

@@ -13,6 +13,7 @@ import hub.files.api
 import hub.files.routes
 import hub.markdown.routes
 import hub.references.routes
+import hub.vocabulary.api
 import hub.web.health
 import hub.wiring
 import knowledge.api
@@ -44,6 +45,7 @@ def api_routes() -> list[ApiRoute]:
         [
             *hub.accounts.api.routes,
             *hub.files.api.routes,
+            *hub.vocabulary.api.routes,
             *discussions.api.routes,
             *knowledge.api.routes,
             *search.api.routes,

@@ -1,17 +1,20 @@
 """One word of the vocabulary: renamed, moved, archived, merged."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hub.admin.frame import Id, admin_of, form_page_admin, refused_admin, row_of
+from hub.accounts.models import User
+from hub.admin.frame import Id, admin_of, chosen, form_page_admin, refused_admin, row_of
 from hub.admin.vocabulary import TermForm
+from hub.audiences.models import Group
 from hub.errors import HubError, InvalidInput
 from hub.i18n import _
 from hub.pages import forms, redirect
 from hub.vocabulary import operations
-from hub.vocabulary.models import FACET_LABELS, Term
+from hub.vocabulary.experts import EXPERT_FACETS, MOST_EXPERTS, name_experts
+from hub.vocabulary.models import FACET_LABELS, ExpertGroup, ExpertPerson, Term
 
 TEMPLATE = "admin/term.html"
 
@@ -28,11 +31,17 @@ class Merger(BaseModel):
     into: Id
 
 
+class ExpertsForm(BaseModel):
+    """The ids of the people and groups that know about a word."""
+
+    people: list[Id] = Field(default_factory=list, max_length=MOST_EXPERTS)
+    groups: list[Id] = Field(default_factory=list, max_length=MOST_EXPERTS)
+
+
 async def show(request: Request) -> Response:
     admin_of(request)
     term = await row_of(Term, request)
-    values = {"name_en": term.name_en, "name_zh": term.name_zh, "nicknames": "\n".join(term.nicknames)}
-    return await form_page_admin(request, TEMPLATE, values=values, **await _context(term))
+    return await form_page_admin(request, TEMPLATE, values=_values(term), **await _context(term))
 
 
 async def change(request: Request) -> Response:
@@ -43,6 +52,19 @@ async def change(request: Request) -> Response:
         await operations.change_term(admin, term, nicknames=sent.nickname_list(), **sent.names())
     except HubError as error:
         return await refused_admin(request, error, TEMPLATE, **await _context(await row_of(Term, request)))
+    return _to_facet(term, _("“%(name)s” is saved.") % {"name": term.name})
+
+
+async def change_experts(request: Request) -> Response:
+    """Name who knows about the word."""
+    admin = admin_of(request)
+    term = await row_of(Term, request)
+    try:
+        sent = await forms.parse(request, ExpertsForm)
+        await name_experts(admin, term, people=sent.people, groups=sent.groups)
+    except HubError as error:
+        context = await _context(term) | {name: await chosen(request, name) for name in ("people", "groups")}
+        return await refused_admin(request, error, TEMPLATE, **context | {"values": _values(term)})
     return _to_facet(term, _("“%(name)s” is saved.") % {"name": term.name})
 
 
@@ -86,9 +108,18 @@ async def merge(request: Request) -> Response:
     return _to_facet(into, notice % {"gone": term.name, "name": into.name})
 
 
+def _values(term: Term) -> dict[str, object]:
+    return {"name_en": term.name_en, "name_zh": term.name_zh, "nicknames": "\n".join(term.nicknames)}
+
+
 async def _context(term: Term) -> dict[str, object]:
     others = Term.filter(facet=term.facet, archived_at__isnull=True).exclude(id=term.id)
     return {
+        "has_experts": term.facet in EXPERT_FACETS,
+        "people": {row.user_id for row in await ExpertPerson.filter(term_id=term.id)},
+        "groups": {row.group_id for row in await ExpertGroup.filter(term_id=term.id)},
+        "all_people": await User.filter(active=True).order_by("name"),
+        "all_groups": await Group.all().order_by("name"),
         "term": term,
         "facet_label": _(FACET_LABELS[term.facet]),
         "others": await others.order_by("position", "name_en", "id"),
@@ -102,6 +133,7 @@ def _to_facet(term: Term, notice: str) -> Response:
 routes = [
     Route("/admin/vocabulary/{id:int}", show, methods=["GET"]),
     Route("/admin/vocabulary/{id:int}", change, methods=["PUT"]),
+    Route("/admin/vocabulary/{id:int}/experts", change_experts, methods=["PUT"]),
     Route("/admin/vocabulary/{id:int}/position", move, methods=["PUT"]),
     Route("/admin/vocabulary/{id:int}/archival", archive, methods=["PUT"]),
     Route("/admin/vocabulary/{id:int}/archival", restore, methods=["DELETE"]),

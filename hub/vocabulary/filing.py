@@ -14,7 +14,11 @@ class Filing:
     owner: str | None
 
 
-_filings: list[Filing] = [Filing("people_group", "product_id", None)]
+_filings: list[Filing] = [
+    Filing("people_group", "product_id", None),
+    Filing("expert_person", "term_id", "user_id"),
+    Filing("expert_group", "term_id", "group_id"),
+]
 
 
 def register_filing(table: str, column: str, owner: str | None = None) -> None:

@@ -8,6 +8,7 @@ from hub.database import connection
 from hub.errors import InvalidInput
 from hub.outbox.models import RecordedEvent
 from hub.vocabulary import operations
+from hub.vocabulary.experts import experts_of, is_expert, name_experts
 from hub.vocabulary.filing import filings
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms, terms_by_facet
@@ -186,3 +187,38 @@ async def test_every_change_is_shown_at_once_although_the_vocabulary_is_kept(
     await operations.merge(None, two, one)
     assert await names(Facet.TAG) == ["Carbon ribbon"]
     assert [term.id for term in await find_terms(Facet.TAG, ["Label"])] == [one.id]
+
+
+async def test_experts_are_named_on_the_page_and_move_with_a_merged_term(
+    make: Make, client_of: ClientOf
+) -> None:
+    admin, ann, bob = await make.reader(role="admin"), await make.reader(), await make.reader()
+    team = await make.group(members=[bob])
+    old, kept = await make.term(Facet.TAG, "wifi"), await make.term(Facet.TAG, "Wi-Fi")
+    client = await client_of(admin)
+    for term, people in ((old, [ann.id, bob.id]), (kept, [ann.id])):
+        sent = {"_method": "PUT", "people": people, "groups": [team.id, 99]}
+        assert (await client.post(f"/admin/vocabulary/{term.id}/experts", data=sent)).status_code == 303
+    page = (await client.get(f"/admin/vocabulary/{old.id}")).text
+    assert f'<option value="{ann.id}" data-keywords="{ann.handle}" selected>' in page
+    bob = await make.fresh(bob)
+
+    await operations.merge(None, old, kept)
+
+    assert await experts_of([old.id]) == set()
+    assert await experts_of([kept.id]) == {ann.id, bob.id}
+    assert await is_expert(bob, [kept.id])
+    assert not await is_expert(admin, [kept.id])
+    await name_experts(None, kept, people=[], groups=[team.id])
+    assert not await is_expert(ann, [kept.id])
+    assert await is_expert(bob, [kept.id])
+
+
+async def test_words_about_customers_have_no_experts(make: Make, client_of: ClientOf) -> None:
+    admin, size = await make.reader(role="admin"), await make.term(Facet.SIZE)
+    client = await client_of(admin)
+    assert "/experts" not in (await client.get(f"/admin/vocabulary/{size.id}")).text
+    refused = await client.post(
+        f"/admin/vocabulary/{size.id}/experts", data={"_method": "PUT", "people": [1]}
+    )
+    assert refused.status_code == 422

@@ -16,6 +16,7 @@ from discussions.models import (
 )
 from hub.audit.models import AuditEntry
 from hub.errors import Forbidden, NotFound
+from hub.vocabulary.experts import name_experts
 from tests.discussions.conftest import types_recorded
 from tests.factories import Make
 
@@ -47,7 +48,23 @@ async def test_accepting_or_withdrawing_twice_is_once(make: Make) -> None:
     assert (await Thread.get(id=thread.id)).answer_count == 0
 
 
-async def test_only_asker_and_leads_decide(make: Make) -> None:
+async def test_experts_of_its_terms_decide_on_a_case(make: Make) -> None:
+    ann, bob, cho, dan = [await make.reader() for _one in range(4)]
+    team = await make.group(members=[dan])
+    dan = await make.fresh(dan)
+    tag, other = await make.term(), await make.term()
+    await name_experts(None, tag, people=[bob.id], groups=[team.id])
+    await name_experts(None, other, people=[cho.id], groups=[])
+    thread = await make.thread(ann, terms=[tag])
+    reply = await make.reply(ann, thread)
+    for expert in (bob, dan):
+        await answers.accept(expert, thread, reply)
+        await answers.withdraw(expert, thread, reply)
+    with pytest.raises(Forbidden):
+        await answers.accept(cho, thread, reply)
+
+
+async def test_only_asker_leads_and_experts_decide(make: Make) -> None:
     ann, bob, lead = await make.reader(), await make.reader(), await make.reader(role="lead")
     thread = await make.thread(ann)
     reply = await make.reply(bob, thread)

@@ -46,6 +46,14 @@ BESIDE_MODELS = {
     "CREATE INDEX ON public.article_term USING btree (term_id, article_id)",
     "CREATE INDEX ON public.thread USING btree (assignee_id) WHERE (assignee_id IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (reply_count = own_count)",
+    *(
+        f"CREATE INDEX ON public.thread USING btree (active_at) WHERE ((reply_count {sign} own_count)"
+        " AND (answer_count = 0) AND (locked_at IS NULL) AND (hidden_at IS NULL)"
+        " AND ((kind)::text = 'question'::text))"
+        for sign in ("=", ">")
+    ),
+    "CREATE INDEX ON public.thread USING btree (active_at) WHERE ((kind)::text = 'complaint'::text)",
+    "CREATE INDEX ON public.thread USING btree (escalate_at) WHERE (escalate_at IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (locked_at IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (hidden_at IS NOT NULL)",
 }
