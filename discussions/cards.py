@@ -17,7 +17,10 @@ class Viewer:
     own: bool = False
     leads: bool = False
     accepts: bool = False
+    votes: bool = False
+    voted: bool = False
     reactions: frozenset[str] = frozenset()
+    comments: frozenset[int] = frozenset()
 
 
 # Live frames reach everybody alike; the browser shows each reader the actions that are theirs.
@@ -41,8 +44,16 @@ def viewer_of(reader: Reader, post: PostView, thread: ThreadView) -> Viewer:
         own=post.author.id == reader.id,
         leads=reader.is_lead,
         accepts=reader.is_lead or thread.asker_id == reader.id,
+        votes=post.author.id != reader.id,
+        voted=post.strategy is not None and reader.id in post.strategy.voters,
         reactions=frozenset(kind for kind, people in post.reactions.items() if reader.id in people),
+        comments=_own_comments(reader, post),
     )
+
+
+def _own_comments(reader: Reader, post: PostView) -> frozenset[int]:
+    comments = post.strategy.comments if post.strategy else []
+    return frozenset(comment.id for comment in comments if comment.author.id == reader.id)
 
 
 def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> str:
@@ -53,9 +64,14 @@ def card(post: PostView, thread: ThreadView, viewer: Viewer = EVERYBODY) -> str:
 def card_piece(post: PostView, thread: ThreadView, viewer: Viewer) -> Piece:
     """A post's card in the current language. A post's `version` stands for all that its card shows of it."""
     key = (post.id, post.version, current_locale())
-    cards = _cards.get(key) or _cards.put(key, _Cards(len(post.html) + 5000))
+    cards = _cards.get(key) or _cards.put(key, _Cards(len(post.html) + 5000 + _characters_below(post)))
     made = cards.by_viewer.get(viewer)
     if made is None:
         html = render_text("discussions/card.html", current_locale(), post=post, thread=thread, viewer=viewer)
         made = cards.by_viewer[viewer] = Piece.of(html)
     return made
+
+
+def _characters_below(post: PostView) -> int:
+    comments = post.strategy.comments if post.strategy else []
+    return sum(1000 + len(comment.body) for comment in comments)

@@ -45,6 +45,63 @@ class AlreadyAssigned(Conflict):
         return _("%(name)s is already working on this case.") % {"name": self.assignee}
 
 
+class NotAStrategy(Conflict):
+    """Only a reply that is still there can be a strategy, and only a strategy takes votes and comments."""
+
+    code = "not_a_strategy"
+
+    def message(self) -> str:
+        return _(
+            "Only a reply that has not been deleted can be a strategy, and only strategies take votes and comments."
+        )
+
+
+class OwnStrategy(Forbidden):
+    """Votes are what others say of a strategy."""
+
+    code = "own_strategy"
+
+    def message(self) -> str:
+        return _("You cannot vote for your own strategy.")
+
+
+class TooManyStrategies(Conflict):
+    """A thread has as many strategies as people can compare."""
+
+    code = "too_many_strategies"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def message(self) -> str:
+        return _("This case has %(most)s strategies already.") % {"most": self.most}
+
+
+class TooManyComments(Conflict):
+    """A strategy has as many comments as its card can hold."""
+
+    code = "too_many_comments"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+    def message(self) -> str:
+        return _("This strategy has %(most)s comments already. Please write a reply instead.") % {
+            "most": self.most
+        }
+
+
+class NotSolved(Conflict):
+    """A case that is open has not ended."""
+
+    code = "not_solved"
+
+    def message(self) -> str:
+        return _("This case is open again, so there is nothing to tell yet.")
+
+
 class NotAnAnswer(Conflict):
     """Only a reply that is still there can be an accepted answer of its thread."""
 

@@ -10,11 +10,11 @@ from hub.outbox import Event
 
 @dataclass(frozen=True)
 class ThreadEvent(Event):
-    """The base of all events of a thread; `actor_id` did it."""
+    """The base of all events of a thread; `actor_id` did it, None when a date has passed."""
 
     thread_id: int
     version: int
-    actor_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,55 @@ class AnswerWithdrawn(ThreadEvent):
     """A reply is no longer an accepted answer; without any, the case is open again."""
 
     post_id: int
+
+
+@dataclass(frozen=True)
+class StrategyMarked(ThreadEvent):
+    """A reply is a strategy now, or has another title."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class StrategyUnmarked(ThreadEvent):
+    """A strategy is a reply like others again."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class StrategyVoted(ThreadEvent):
+    """Somebody voted for a strategy, or took it back."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
+class StrategyCommented(ThreadEvent):
+    """Somebody commented on a strategy."""
+
+    post_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class StrategyCommentDeleted(ThreadEvent):
+    """A comment on a strategy was taken away."""
+
+    post_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True)
+class OutcomeAsked(ThreadEvent):
+    """The asker of a solved case is asked how it ended; once more as a `reminder`."""
+
+    reminder: bool = False
+
+
+@dataclass(frozen=True)
+class OutcomeTold(ThreadEvent):
+    """How a solved case ended was told, or corrected."""
 
 
 # After these, other people may read the thread.

@@ -4,20 +4,28 @@ A frame is rendered once for each language and sent to every socket that may see
 on who reads it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from discussions.cards import card
 from discussions.events import (
+    OutcomeAsked,
+    OutcomeTold,
     PostDeleted,
     PostEdited,
     ReactionChanged,
     ReplyPosted,
+    StrategyCommentDeleted,
+    StrategyCommented,
+    StrategyMarked,
+    StrategyUnmarked,
+    StrategyVoted,
     ThreadEvent,
     ThreadPosted,
 )
 from discussions.models import Post, Thread
-from discussions.queries.posts import PostView, accepted_views, post_views, untouched
+from discussions.queries.highlights import Highlights, highlights_of
+from discussions.queries.posts import PostView, post_views, untouched
 from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
 from hub.database import connection
 from hub.i18n import in_locale
@@ -26,6 +34,19 @@ from hub.pages import render_text
 
 # What these change shows on the post's card alone.
 _CARD_ONLY = (ReactionChanged,)
+# What these change shows in no list of threads.
+_IN_NO_ROW = (
+    PostEdited,
+    PostDeleted,
+    ReactionChanged,
+    StrategyMarked,
+    StrategyUnmarked,
+    StrategyVoted,
+    StrategyCommented,
+    StrategyCommentDeleted,
+    OutcomeAsked,
+    OutcomeTold,
+)
 
 _ACCESS = "SELECT id, audience_id, hidden_at IS NOT NULL AS hidden, author_id FROM thread WHERE id = ANY($1)"
 
@@ -76,7 +97,7 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
         return {}
     posts = await _posts(event)
     card_only = isinstance(event, _CARD_ONLY)
-    answers = await accepted_views(thread.id) if thread.answer_count and not card_only else []
+    highlights = None if card_only else await highlights_of(thread)
     frame = Frame(
         topic=f"thread:{thread.id}",
         event=event.type,
@@ -90,14 +111,16 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
         with in_locale(locale):
             view = thread_view(thread, list(thread.terms))
             html = "".join(card(post, view) for post in posts)
-        frames[locale] = replace(frame, html=html if card_only else html + head(view, answers, locale))
+            if highlights:
+                html += head(view, highlights, locale)
+        frames[locale] = replace(frame, html=html)
     return frames
 
 
 async def render_row(happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
     """The frames for those who look at a list of threads, by language; empty when no row changes."""
     event = happened.event
-    if not isinstance(event, ThreadEvent) or isinstance(event, PostEdited | PostDeleted | ReactionChanged):
+    if not isinstance(event, ThreadEvent) or isinstance(event, _IN_NO_ROW):
         return {}
     thread = await _load(event.thread_id)
     if thread is None:
@@ -113,9 +136,9 @@ async def render_row(happened: Happened, locales: Iterable[str]) -> dict[str, Fr
     return frames
 
 
-def head(thread: ThreadView, answers: Sequence[PostView], locale: str) -> str:
+def head(thread: ThreadView, highlights: Highlights, locale: str) -> str:
     """The parts of a thread's page that stand above its replies."""
-    return str(render_text("discussions/live_head.html", locale, thread=thread, answers=answers))
+    return str(render_text("discussions/live_head.html", locale, thread=thread, highlights=highlights))
 
 
 async def _load(thread_id: int) -> Thread | None:

@@ -9,6 +9,7 @@ from discussions.errors import ThreadLocked
 from discussions.events import AnswerWithdrawn, PostDeleted, PostEdited, ReplyPosted
 from discussions.models import AcceptedAnswer, Mention, Post, Revision, Thread
 from discussions.revising import check_base, revise
+from discussions.strategies.marking import drop, mark
 from discussions.watching import follow_own
 from discussions.writing import (
     changed,
@@ -69,8 +70,11 @@ async def post_reply(
     at: datetime | None = None,
     imported: bool = False,
     draft: str = "",
+    strategy: str = "",
 ) -> Post:
     """A new reply under the thread's next number. `draft` is the key of the draft that it was, which goes.
+
+    With a title as `strategy` it is one from the beginning.
 
     The same `uid` with the same text gives the first reply again, with another text UidTaken. NotFound when `actor`
     cannot see the thread. `imported` ones keep their date `at`, and may stand in a thread that is locked or that
@@ -83,7 +87,7 @@ async def post_reply(
     post = Post(
         id=post_id,
         uid=uid or new_uid(),
-        digest=digest_of("reply", thread_id, body),
+        digest=digest_of("reply", thread_id, body, *([strategy] if strategy else [])),
         thread_id=thread_id,
         author_id=actor.id,
         body=body,
@@ -109,6 +113,8 @@ async def post_reply(
                     imported=imported,
                 )
             )
+            if strategy:
+                await mark(actor, post, strategy, imported=imported)
     except _Repeated:
         first = await Post.get(uid=post.uid)
         same_write(first, actor, post.digest)
@@ -175,7 +181,8 @@ async def delete_post(actor: Reader, post: Post, *, at: datetime | None = None) 
         withdrawn = await AcceptedAnswer.filter(post_id=fresh.id).delete()
         current.reply_count -= 1
         current.answer_count -= withdrawn
-        version = await changed(current, "reply_count", "answer_count")
+        await drop(current, fresh)
+        version = await changed(current, "reply_count", "answer_count", "strategy_count")
         fresh.body = fresh.html = ""
         fresh.version = version
         fresh.deleted_at, fresh.deleted_by_id = at or now(), actor.id

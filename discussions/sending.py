@@ -23,16 +23,16 @@ async def send_case(actor: Reader, **case: Any) -> Thread:
     return await post_thread(actor, **case, draft=CASE_DRAFT)
 
 
-async def send_reply(actor: Reader, thread_id: int, body: str, uid: UUID | None) -> Post:
+async def send_reply(actor: Reader, thread_id: int, body: str, uid: UUID | None, strategy: str = "") -> Post:
     """`post_reply`, for a reply that was written on the thread's page; another text makes another reply.
 
     Two windows of a browser may show one kept page, and so have one `uid`.
     """
     draft = reply_draft(thread_id)
     try:
-        return await post_reply(actor, thread_id, body, uid=uid, draft=draft)
+        return await post_reply(actor, thread_id, body, uid=uid, draft=draft, strategy=strategy)
     except UidTaken:
         assert uid
         # The same again when this text is sent once more.
-        its_own = uuid5(uid, f"{actor.id} {digest_of('reply', thread_id, body)}")
-        return await post_reply(actor, thread_id, body, uid=its_own, draft=draft)
+        its_own = uuid5(uid, f"{actor.id} {digest_of('reply', thread_id, body, strategy)}")
+        return await post_reply(actor, thread_id, body, uid=its_own, draft=draft, strategy=strategy)

@@ -36,6 +36,7 @@ class May:
     audience: bool
     moderate: bool
     unassign: bool
+    tell: bool
 
     @classmethod
     def of(cls, reader: Reader, thread: Thread) -> "May":
@@ -45,6 +46,7 @@ class May:
             audience=policy.may_choose_audience(reader, thread),
             moderate=policy.may_moderate(reader),
             unassign=policy.may_assign(reader, thread, None),
+            tell=thread.author_id == reader.id,
         )
 
 
@@ -108,7 +110,7 @@ def _cards(rendered: _Rendered, window: Window, reader: Reader) -> dict[str, Pie
             for post in window.posts
         }
     leads = reader.is_lead
-    viewer = Viewer(leads=leads, accepts=leads or window.view.asker_id == reader.id)
+    viewer = Viewer(leads=leads, accepts=leads or window.view.asker_id == reader.id, votes=True)
     if viewer not in rendered.cards:
         rendered.cards[viewer] = {
             f"post-{post.id}": card_piece(post, window.view, viewer) for post in window.posts

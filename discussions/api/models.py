@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from discussions.filing import Customer, Filing
 from discussions.models import Thread, WatchLevel
 from discussions.queries.posts import PostView
+from discussions.queries.strategies import StrategyView
 from discussions.queries.threads import states_of
+from discussions.strategies.marking import StrategyTitle
 from discussions.writing import Body as BodyText
 from discussions.writing import Title, Tried
 from hub.accounts.models import User
@@ -89,6 +91,7 @@ class NewReply(Body):
 
     uid: UUID | None = None
     body: BodyText
+    strategy: Annotated[StrategyTitle | None, Field(description="What it is called when it is one")] = None
 
 
 class PostEdit(Body):
@@ -102,6 +105,18 @@ class WatchChoice(Body):
     """What to hear of a case, whatever was chosen for its space and terms; `first_post` is not for cases."""
 
     level: WatchLevel = WatchLevel.WATCHING
+
+
+class StrategyOut(BaseModel):
+    """What makes a reply a strategy."""
+
+    title: str
+    votes: int
+    comments: int
+
+    @classmethod
+    def of(cls, view: StrategyView) -> "StrategyOut":
+        return cls(title=view.title, votes=view.votes, comments=len(view.comments))
 
 
 class PostOut(BaseModel):
@@ -120,6 +135,7 @@ class PostOut(BaseModel):
     deleted: bool
     accepted: bool
     reactions: dict[str, int]
+    strategy: StrategyOut | None
 
     @classmethod
     def of(cls, view: PostView) -> "PostOut":
@@ -137,6 +153,7 @@ class PostOut(BaseModel):
             deleted=view.deleted,
             accepted=view.accepted,
             reactions={kind: len(people) for kind, people in view.reactions.items()},
+            strategy=StrategyOut.of(view.strategy) if view.strategy else None,
         )
 
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from discussions import answers, reactions, replies
 from discussions.api.models import NewReply, PostEdit, PostList, PostOut
-from discussions.errors import NotAnAnswer, StaleRevision, ThreadLocked
+from discussions.errors import NotAnAnswer, StaleRevision, ThreadLocked, TooManyStrategies
 from discussions.models import Post, ReactionKind, Thread
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.posts import post_views
@@ -44,7 +44,10 @@ async def index(request: Request) -> Response:
 async def create(request: Request) -> Response:
     body = await parse_body(request, NewReply)
     thread_id = min(request.path_params["id"], LARGEST_ID)
-    post = await replies.post_reply(reader_of(request), thread_id, body.body, uid=body.uid)
+    strategy = body.strategy or ""
+    post = await replies.post_reply(
+        reader_of(request), thread_id, body.body, uid=body.uid, strategy=strategy
+    )
     return await _post(post.id, 201)
 
 
@@ -129,7 +132,7 @@ routes = [
         request=NewReply,
         response=PostOut,
         status=201,
-        errors=(ThreadLocked, UidTaken),
+        errors=(ThreadLocked, TooManyStrategies, UidTaken),
     ),
     ApiRoute(
         "PUT",

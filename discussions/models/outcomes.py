@@ -36,7 +36,7 @@ class Outcome(Model):
     )
     thread_id: int
     worked = fields.CharEnumField(Worked, max_length=10)
-    deal = fields.CharEnumField(Deal, max_length=10, null=True)
+    deal: Deal | None = fields.CharEnumField(Deal, max_length=10, null=True)  # type: ignore[assignment]
     told_by: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="told_outcomes", on_delete=fields.RESTRICT
     )

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from discussions.models import AcceptedAnswer, Post, Reaction
+from discussions.models import AcceptedAnswer, Outcome, Post, Reaction
+from discussions.queries.outcomes import outcomes_by_thread
+from discussions.queries.strategies import StrategyView, strategies_by_post
 from hub.accounts.models import User
 from hub.text import excerpt, plain
 
@@ -16,7 +18,8 @@ from hub.text import excerpt, plain
 class PostView:
     """One post with everything its card shows. `reactions` maps a kind to the ids of those who gave it.
 
-    `html` was sanitised when it was written; a deleted post has none.
+    `html` was sanitised when it was written; a deleted post has none. Of an accepted answer, `outcome` is how its case
+    ended, once that was told.
     """
 
     id: int
@@ -34,6 +37,8 @@ class PostView:
     accepted: bool
     accepted_by: User | None
     deleted: bool
+    strategy: StrategyView | None
+    outcome: Outcome | None
 
     @property
     def url(self) -> str:
@@ -51,6 +56,8 @@ def post_url(thread_id: int, post_id: int, number: int) -> str:
 
 async def post_views(posts: Sequence[Post]) -> list[PostView]:
     """The views of posts that were loaded with their authors, in the same order."""
+    if not posts:
+        return []
     ids = [post.id for post in posts]
     reactions: dict[int, dict[str, list[int]]] = {}
     for reaction in await Reaction.filter(post_id__in=ids).order_by("id"):
@@ -61,15 +68,32 @@ async def post_views(posts: Sequence[Post]) -> list[PostView]:
         answer.post_id: answer
         for answer in await AcceptedAnswer.filter(post_id__in=ids).select_related("accepted_by")
     }
-    return [_view(post, reactions.get(post.id, {}), accepted.get(post.id)) for post in posts]
+    strategies = await strategies_by_post(ids)
+    outcomes = await outcomes_by_thread(answer.thread_id for answer in accepted.values())
+    return [
+        _view(
+            post,
+            reactions.get(post.id, {}),
+            accepted.get(post.id),
+            strategies.get(post.id),
+            outcomes.get(post.thread_id),
+        )
+        for post in posts
+    ]
 
 
 def untouched(post: Post) -> PostView:
-    """The view of a post, loaded with its author, that nobody has reacted to or accepted yet."""
-    return _view(post, {}, None)
+    """The view of a post, loaded with its author, that nobody has reacted to, accepted or marked yet."""
+    return _view(post, {}, None, None, None)
 
 
-def _view(post: Post, reactions: dict[str, list[int]], acceptance: AcceptedAnswer | None) -> PostView:
+def _view(
+    post: Post,
+    reactions: dict[str, list[int]],
+    acceptance: AcceptedAnswer | None,
+    strategy: StrategyView | None,
+    outcome: Outcome | None,
+) -> PostView:
     return PostView(
         id=post.id,
         uid=post.uid,
@@ -86,6 +110,8 @@ def _view(post: Post, reactions: dict[str, list[int]], acceptance: AcceptedAnswe
         accepted=acceptance is not None,
         accepted_by=acceptance.accepted_by if acceptance else None,
         deleted=post.deleted_at is not None,
+        strategy=strategy,
+        outcome=outcome if acceptance else None,
     )
 
 

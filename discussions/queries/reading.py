@@ -6,9 +6,10 @@ from typing import Any
 from discussions import policy
 from discussions.models import Post, Thread, WatchLevel
 from discussions.queries.choices import LARGEST_ID
+from discussions.queries.highlights import Highlights, views_of
 from discussions.queries.posts import PostView
 from discussions.queries.threads import RELATED, ThreadView, thread_view
-from discussions.queries.windows import POSTS_ON_A_PAGE, Window, page_of, views_of, window_of
+from discussions.queries.windows import POSTS_ON_A_PAGE, Window, page_of, window_of
 from discussions.watching.rule import level_of
 from hub.database import connection
 from hub.errors import NotFound
@@ -155,7 +156,7 @@ class Changes:
 
     view: ThreadView
     posts: list[PostView]
-    answers: list[PostView]
+    highlights: Highlights
     complete: bool
 
 
@@ -168,7 +169,7 @@ async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes
     if page_of(found.last_number) == 1:
         window = await window_of(thread_id, found.version, 1)
         changed = [post for post in window.posts if post.version > version]
-        return Changes(window.view, changed, window.answers, complete=True)
+        return Changes(window.view, changed, window.highlights, complete=True)
     thread = await find_thread(reader, thread_id)
     posts = await (
         Post.filter(thread_id=thread_id, version__gt=min(version, LARGEST_ID))
@@ -177,5 +178,5 @@ async def changes_since(reader: Reader, thread_id: int, version: int) -> Changes
         .limit(MOST_CHANGES + 1)
     )
     complete = len(posts) <= MOST_CHANGES
-    views, answers = await views_of(thread, posts if complete else [])
-    return Changes(thread_view(thread, list(thread.terms)), views, answers, complete)
+    views, highlights = await views_of(thread, posts if complete else [])
+    return Changes(thread_view(thread, list(thread.terms)), views, highlights, complete)

@@ -1,12 +1,12 @@
 """A page of a thread as everybody sees it, loaded once for each version and language and kept."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from discussions.models import Post, Thread
-from discussions.queries.posts import PostView, accepted_posts, post_views
+from discussions.queries.highlights import Highlights, views_of
+from discussions.queries.posts import PostView
 from discussions.queries.threads import RELATED, ThreadView, thread_view
 from hub.audiences import queries as audiences
 from hub.errors import NotFound
@@ -25,7 +25,7 @@ class Window:
     page: int
     case: PostView | None
     replies: list[PostView]
-    answers: list[PostView]
+    highlights: Highlights
     readers: str
 
     @property
@@ -34,14 +34,18 @@ class Window:
 
     @cached_property
     def people(self) -> frozenset[int]:
-        """Those whose cards differ from those of others: who wrote or reacted here."""
+        """Those whose cards differ from those of others: who wrote, reacted, voted or commented here."""
         reactors = (ids for post in self.posts for ids in post.reactions.values())
-        return frozenset(post.author.id for post in self.posts).union(*reactors)
+        strategies = [post.strategy for post in self.posts if post.strategy]
+        voters = (strategy.voters for strategy in strategies)
+        commenters = ([comment.author.id for comment in strategy.comments] for strategy in strategies)
+        return frozenset(post.author.id for post in self.posts).union(*reactors, *voters, *commenters)
 
     @property
     def characters(self) -> int:
         """How much is kept, with the pieces that will be made of it."""
-        return 4000 + sum(1000 + len(post.body) + 2 * len(post.html) for post in [*self.posts, *self.answers])
+        above = [*self.highlights.answers, *self.highlights.strategies]
+        return 4000 + sum(1000 + len(post.body) + 2 * len(post.html) for post in [*self.posts, *above])
 
 
 Key = tuple[int, int, str]
@@ -82,7 +86,7 @@ async def _load(key: Key) -> Window:
     thread = await threads.first()
     if thread is None:
         raise NotFound
-    views, answers = await views_of(thread, await _posts(thread, page))
+    views, highlights = await views_of(thread, await _posts(thread, page))
     case = views.pop(0) if views and views[0].number == 1 else None
     window = Window(
         thread=thread,
@@ -90,7 +94,7 @@ async def _load(key: Key) -> Window:
         page=page,
         case=case,
         replies=views,
-        answers=answers,
+        highlights=highlights,
         readers=await audiences.label(thread.audience),
     )
     return _windows.put(key, window)
@@ -100,13 +104,6 @@ async def _posts(thread: Thread, page: int) -> list[Post]:
     first = (page - 1) * POSTS_ON_A_PAGE + 1
     posts = Post.filter(thread_id=thread.id, number__gte=first, number__lt=first + POSTS_ON_A_PAGE)
     return await posts.select_related("author").order_by("number")
-
-
-async def views_of(thread: Thread, posts: Sequence[Post]) -> tuple[list[PostView], list[PostView]]:
-    """The views of some posts of a thread, and those of its accepted answers."""
-    accepted = await accepted_posts(thread.id) if thread.answer_count else []
-    views = {view.id: view for view in await post_views([*posts, *accepted])}
-    return [views[post.id] for post in posts], [views[post.id] for post in accepted]
 
 
 def page_of(number: int) -> int:

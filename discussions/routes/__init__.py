@@ -3,7 +3,17 @@
 from starlette.routing import BaseRoute
 
 from discussions import admin
-from discussions.routes import asking, following, home, listing, moderating, posts, reading
+from discussions.routes import (
+    asking,
+    following,
+    home,
+    listing,
+    moderating,
+    outcomes,
+    posts,
+    reading,
+    strategies,
+)
 
 routes: list[BaseRoute] = [
     *home.routes,
@@ -12,6 +22,8 @@ routes: list[BaseRoute] = [
     *reading.routes,
     *following.routes,
     *posts.routes,
+    *strategies.routes,
+    *outcomes.routes,
     *moderating.routes,
     *admin.routes,
 ]

@@ -1,5 +1,6 @@
 """Reading a thread and writing in it."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -9,16 +10,17 @@ from starlette.routing import Route
 
 from discussions import live, showing, watching
 from discussions.cards import card
-from discussions.errors import ThreadLocked
+from discussions.errors import ThreadLocked, TooManyStrategies
 from discussions.queries.choices import LARGEST_ID
 from discussions.queries.mentions import mentionable
 from discussions.queries.posts import post_url
 from discussions.queries.reading import changes_since, find_thread, find_thread_row, thread_page
 from discussions.sending import send_reply
+from discussions.strategies.marking import LONGEST_STRATEGY
 from discussions.writing import Body
 from hub import pages
 from hub.errors import InvalidInput
-from hub.i18n import current_locale
+from hub.i18n import _, current_locale
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.pages.prefetching import is_prefetch
@@ -34,8 +36,19 @@ class Place(BaseModel):
 
 
 class ReplyForm(BaseModel):
+    """A reply. When it `is_strategy` it is one that is called `strategy`, which counts for nothing otherwise."""
+
     body: Body
+    is_strategy: bool = False
+    strategy: Annotated[str, Line(LONGEST_STRATEGY, min_length=0)] = ""
     uid: UUID | None = None
+
+    @property
+    def title(self) -> str:
+        """What the strategy is called, empty for other replies; InvalidInput for one without a name."""
+        if self.is_strategy and not self.strategy:
+            raise InvalidInput({"strategy": _("Please fill this in.")}, self.model_dump(exclude={"uid"}))
+        return self.strategy if self.is_strategy else ""
 
 
 class ReadForm(BaseModel):
@@ -67,19 +80,25 @@ async def reply(request: Request) -> Response:
     reader, thread_id = reader_of(request), min(request.path_params["id"], LARGEST_ID)
     try:
         form = await forms.parse(request, ReplyForm)
-        post = await send_reply(reader, thread_id, form.body, form.uid)
+        post = await send_reply(reader, thread_id, form.body, form.uid, form.title)
     except InvalidInput as error:
         page = await thread_page(reader, thread_id, number=LARGEST_ID)
         return await showing.show_again(
             request, reader, page, values=error.values, errors=error.errors, status=422
         )
-    except ThreadLocked as error:
+    except (ThreadLocked, TooManyStrategies) as error:
         if wants_json(request):
             raise
         page = await thread_page(reader, thread_id, number=LARGEST_ID)
         notices = [("error", error.message())]
         return await showing.show_again(
-            request, reader, page, values={"body": form.body}, errors={}, status=403, notices=notices
+            request,
+            reader,
+            page,
+            values=form.model_dump(exclude={"uid"}),
+            errors={},
+            status=error.status,
+            notices=notices,
         )
     return pages.redirect(post_url(thread_id, post.id, post.number))
 
@@ -98,7 +117,7 @@ async def changes(request: Request) -> Response:
         {"id": f"post-{post.id}", "number": post.number, "html": card(post, found.view)}
         for post in found.posts
     ]
-    header = live.head(found.view, found.answers, locale)
+    header = live.head(found.view, found.highlights, locale)
     return JSONResponse({"version": found.view.version, "posts": posts, "gone": [], "header": header})
 
 

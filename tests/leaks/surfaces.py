@@ -42,6 +42,7 @@ def by_noun(noun: str, name: str, world: World) -> list[str]:
         "from-thread": threads,
         "posts": posts,
         "replies": posts,
+        "comments": [str(world.comment.id)],
         "answers": posts,
         "articles": [str(world.article.id)],
         "files": [str(world.file.uid)],

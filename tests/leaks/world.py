@@ -6,7 +6,8 @@ from uuid import UUID
 
 from starlette.datastructures import Headers, UploadFile
 
-from discussions.models import Post, Space, Thread
+from discussions import strategies
+from discussions.models import Post, Space, StrategyComment, Thread
 from hub.files.models import File
 from hub.files.operations import upload
 from hub.files.routes import describe
@@ -26,6 +27,7 @@ class World:
     space: Space
     thread: Thread
     reply: Post
+    comment: StrategyComment
     article: Article
     file: File
     open_thread: Thread
@@ -47,6 +49,8 @@ async def build(make: Make) -> World:
     thread = await make.thread(insider, f"Title {CANARY}", body, space=space)
     reply = await make.reply(insider, thread, f"Offer {CANARY} twice.")
     await make.answer(insider, thread, reply)
+    await strategies.mark(insider, reply, f"Strategy {CANARY}")
+    comment = await strategies.comment(insider, reply, f"A comment on {CANARY}.")
     article = await promotion.promote(insider, thread)
     open_space = await make.space()
     open_thread = await make.thread(
@@ -56,7 +60,7 @@ async def build(make: Make) -> World:
         space=open_space,
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
-    return World(insider, space, thread, reply, article, file, open_thread, open_reply)
+    return World(insider, space, thread, reply, comment, article, file, open_thread, open_reply)
 
 
 async def secret_file(owner: Reader) -> File:

@@ -22,6 +22,7 @@ export default class extends Controller {
     const { readerId, readerLead } = document.body.dataset
     const lead = readerLead !== undefined
     const meant = {
+      others: element.closest("[data-author-id]")?.dataset.authorId !== readerId,
       own: element.closest("[data-author-id]")?.dataset.authorId === readerId,
       lead,
       accept: lead || element.closest("[data-asker-id]")?.dataset.askerId === readerId,

@@ -93,6 +93,7 @@ export default class extends Controller {
     toggle(event.submitter)
     const answer = await submit(form, event.submitter)
     if (!answer.ok) return toggle(event.submitter)
+    emptied(form)
     if (new URL(answer.url).pathname !== location.pathname) return visit(answer.url)
     const { inserted, elsewhere } = this.#merge(versioned(answer.page), [])
     this.#renewUid(form, answer.page)
@@ -201,6 +202,17 @@ export default class extends Controller {
     const current = form.elements.namedItem("uid")
     const next = page.getElementById(form.id)?.elements.namedItem("uid")
     if (current && next) current.value = next.value
+  }
+}
+
+/** What was sent once does not go with the next one, too. */
+function emptied(form) {
+  for (const part of [form.closest("[data-once]"), ...form.querySelectorAll("[data-once]")].filter(Boolean)) {
+    part.open = false
+    for (const field of part.querySelectorAll("input, textarea")) {
+      if (field.type === "checkbox") field.checked = false
+      else field.value = ""
+    }
   }
 }
 

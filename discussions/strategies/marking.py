@@ -1,0 +1,88 @@
+"""Which replies are strategies, and what they are called."""
+
+from typing import Annotated
+
+from discussions import policy
+from discussions.errors import NotAStrategy, TooManyStrategies
+from discussions.events import StrategyMarked, StrategyUnmarked
+from discussions.models import Post, Strategy, Thread
+from discussions.writing import changed, locked
+from hub import audit
+from hub.database import now
+from hub.errors import Forbidden
+from hub.identity import Reader
+from hub.outbox import record
+from hub.text import Line
+
+LONGEST_STRATEGY = 120
+# All of them are listed above the talk.
+MOST_STRATEGIES = 30
+StrategyTitle = Annotated[str, Line(LONGEST_STRATEGY)]
+
+
+async def mark(actor: Reader, post: Post, title: str, *, imported: bool = False) -> Strategy:
+    """Make a reply a strategy, or give it another title. The same again changes nothing."""
+    async with locked(actor, await Thread.get(id=post.thread_id), imported=imported) as current:
+        fresh = await Post.get(id=post.id)
+        _require(actor, current, fresh)
+        return await mark_locked(actor, current, fresh, title)
+
+
+async def mark_locked(actor: Reader, thread: Thread, post: Post, title: str) -> Strategy:
+    """`mark`, in a thread whose row is held and by somebody who may."""
+    strategy = await Strategy.get_or_none(post_id=post.id)
+    if strategy and strategy.title == title:
+        return strategy
+    if strategy:
+        await audit.log(actor, "strategy.renamed", "post", post.id, before=strategy.title, after=title)
+        strategy.title = title
+        await strategy.save(update_fields=["title"])
+        version = await changed(thread)
+    else:
+        if thread.strategy_count >= MOST_STRATEGIES:
+            raise TooManyStrategies(MOST_STRATEGIES)
+        strategy = await Strategy.create(
+            thread_id=thread.id, post_id=post.id, title=title, marked_by_id=actor.id, marked_at=now()
+        )
+        await audit.log(actor, "strategy.marked", "post", post.id, thread_id=thread.id)
+        thread.strategy_count += 1
+        version = await changed(thread, "strategy_count")
+    await touch(post, version)
+    await record(StrategyMarked(thread_id=thread.id, version=version, actor_id=actor.id, post_id=post.id))
+    return strategy
+
+
+async def unmark(actor: Reader, post: Post) -> None:
+    """Make a strategy a reply like others; votes and comments come back should it be marked again. Twice is once."""
+    async with locked(actor, await Thread.get(id=post.thread_id)) as current:
+        fresh = await Post.get(id=post.id)
+        if not policy.may_mark(actor, current, fresh):
+            raise Forbidden
+        if not await drop(current, fresh):
+            return
+        version = await changed(current, "strategy_count")
+        await touch(fresh, version)
+        await audit.log(actor, "strategy.unmarked", "post", fresh.id, thread_id=current.id)
+        await record(
+            StrategyUnmarked(thread_id=current.id, version=version, actor_id=actor.id, post_id=fresh.id)
+        )
+
+
+async def drop(thread: Thread, post: Post) -> bool:
+    """Let a post of a locked thread be no strategy; whoever calls saves the thread's `strategy_count`."""
+    dropped = await Strategy.filter(post_id=post.id).delete()
+    thread.strategy_count -= dropped
+    return bool(dropped)
+
+
+async def touch(post: Post, version: int) -> None:
+    """Note that the card of a post of a locked thread shows something else since `version`."""
+    post.version = version
+    await post.save(update_fields=["version"])
+
+
+def _require(actor: Reader, thread: Thread, post: Post) -> None:
+    if not policy.may_mark(actor, thread, post):
+        raise Forbidden
+    if not policy.markable(post):
+        raise NotAStrategy
