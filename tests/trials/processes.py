@@ -127,16 +127,20 @@ class Cut:
 
 def memory(pid: int) -> int:
     """The bytes that a process and its children have for themselves; what lies in files or is shared is not counted."""
-    total = 0
-    for process in [pid, *_children(pid)]:
-        try:
-            text = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += sum(
-            int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss_Anon:")
-        )
-    return total
+    return sum(map(_own, [pid, *_children(pid)]))
+
+
+def largest_child(pid: int) -> int:
+    """The bytes that the largest child of a process has for itself."""
+    return max(map(_own, _children(pid)), default=0)
+
+
+def _own(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss_Anon:"))
 
 
 def _children(pid: int) -> list[int]:
