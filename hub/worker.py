@@ -18,6 +18,7 @@ from hub.settings import Settings
 from hub.tidying import tidy_forever
 from hub.vocabulary import kept
 from hub.web import health
+from knowledge.verification import expiring
 from notifications import mailer, push
 from search.reindex import keep_complete
 
@@ -70,4 +71,5 @@ async def work(bus: Bus, settings: Settings) -> None:
         tasks.create_task(mailer.send_forever(bus, settings))
         tasks.create_task(push.send_forever(bus))
         tasks.create_task(tidy_forever())
+        tasks.create_task(expiring.watch_forever())
         tasks.create_task(keep_complete())

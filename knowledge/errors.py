@@ -6,7 +6,7 @@ from hub.accounts.models import User
 from hub.errors import Conflict
 from hub.i18n import _
 from hub.settings import get_settings
-from knowledge.models import Article, Suggestion
+from knowledge.models import Article, Flag, Suggestion
 
 
 class StaleRevision(Conflict):
@@ -46,6 +46,15 @@ class AlreadyPromoted(Conflict):
                 "url": f"{get_settings().address}/articles/{self.article.id}",
             }
         }
+
+
+class AlreadySuperseded(Conflict):
+    """Another version has taken the place of the one that somebody wanted to replace."""
+
+    code = "already_superseded"
+
+    def message(self) -> str:
+        return _("There is a newer version already. Look at it first.")
 
 
 class WideningNotConfirmed(Conflict):
@@ -91,3 +100,25 @@ class SuggestionClashes(Conflict):
 
     def message(self) -> str:
         return _("The article has changed in the same place since. Choose what it shall say, then approve.")
+
+
+class FlaggedAlready(Conflict):
+    """A flag of the same person on the same article is still open."""
+
+    code = "flagged_already"
+
+    def message(self) -> str:
+        return _("You have flagged this article already; you will be told when it is answered.")
+
+
+class FlagResolved(Conflict):
+    """Somebody has answered the flag meanwhile; `flag` is as it stands now."""
+
+    code = "flag_resolved"
+
+    def __init__(self, flag: Flag) -> None:
+        super().__init__(flag.id)
+        self.flag = flag
+
+    def message(self) -> str:
+        return _("Somebody else has answered this flag already.")

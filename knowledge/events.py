@@ -48,6 +48,35 @@ class ArticleExpired(ArticleEvent):
 
 
 @dataclass(frozen=True)
+class ArticleLapsed(ArticleEvent):
+    """The last day on which the article was valid, such as a price list, is over."""
+
+
+@dataclass(frozen=True)
+class FlagEvent(ArticleEvent):
+    """The base of what happens to a reader's flag."""
+
+    flag_id: int
+
+
+@dataclass(frozen=True)
+class ArticleFlagged(FlagEvent):
+    """A reader said that something is the matter with the article."""
+
+
+@dataclass(frozen=True)
+class FlagAnswered(FlagEvent):
+    """A flag was resolved, and its author answered."""
+
+
+@dataclass(frozen=True)
+class ArticlesHandedOver(ArticleEvent):
+    """`owner_id` answers for several articles from now on; `article_id` is one of them."""
+
+    owner_id: int
+
+
+@dataclass(frozen=True)
 class ArticleAudienceChanged(ArticleEvent):
     """Other people may read the article now."""
 

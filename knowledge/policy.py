@@ -5,7 +5,7 @@ from tortoise.queryset import QuerySet
 
 from discussions.models import Thread
 from hub.identity import Reader
-from knowledge.models import Article, Confidence, Suggestion
+from knowledge.models import Article, Confidence, Flag, Suggestion
 
 
 def visible_to(reader: Reader) -> QuerySet[Article]:
@@ -19,25 +19,35 @@ def may_read(reader: Reader, article: Article) -> bool:
 
 
 def may_edit(reader: Reader, article: Article) -> bool:
-    """Everybody who may read an article may better it, until it is archived."""
-    return article.confidence is not Confidence.ARCHIVED or may_steward(reader, article)
+    """Change an article without asking: its owner, its verifier and leads. Everybody else suggests."""
+    return may_verify(reader, article)
 
 
 def may_suggest(reader: Reader, article: Article) -> bool:
     """Everybody who may read an article may say how it would be better, until it is archived."""
     return may_read(reader, article) and (
-        article.confidence is not Confidence.ARCHIVED or may_steward(reader, article)
+        article.confidence is not Confidence.ARCHIVED or may_edit(reader, article)
     )
 
 
 def may_review(reader: Reader, article: Article) -> bool:
-    """Decide about suggestions: whoever may change the article without asking, its owner and leads."""
-    return may_steward(reader, article)
+    """Decide about suggestions: whoever may change the article without asking."""
+    return may_edit(reader, article)
 
 
 def may_steward(reader: Reader, article: Article) -> bool:
     """Validate or archive an article, choose its readers, hand it over: its owner and leads."""
     return reader.is_lead or article.owner_id == reader.id
+
+
+def may_verify(reader: Reader, article: Article) -> bool:
+    """Say that an article is true: who stewards it, and the verifier whom they chose."""
+    return may_steward(reader, article) or article.verifier_id == reader.id
+
+
+def may_flag(reader: Reader, article: Article) -> bool:
+    """Say that something is wrong: everybody who may read the article, unless nobody is to rely on it anyway."""
+    return may_read(reader, article) and article.confidence is not Confidence.ARCHIVED
 
 
 def may_promote(reader: Reader, thread: Thread) -> bool:
@@ -50,4 +60,16 @@ def suggestions_visible_to(reader: Reader) -> QuerySet[Suggestion]:
     readable = Suggestion.filter(article__audience_id__in=list(reader.audience_ids))
     if reader.is_lead:
         return readable
-    return readable.filter(Q(author_id=reader.id) | Q(article__owner_id=reader.id))
+    return readable.filter(
+        Q(author_id=reader.id) | Q(article__owner_id=reader.id) | Q(article__verifier_id=reader.id)
+    )
+
+
+def flags_visible_to(reader: Reader) -> QuerySet[Flag]:
+    """The flags of articles that `reader` may read which are their own or theirs to answer."""
+    readable = Flag.filter(article__audience_id__in=list(reader.audience_ids))
+    if reader.is_lead:
+        return readable
+    return readable.filter(
+        Q(author_id=reader.id) | Q(article__owner_id=reader.id) | Q(article__verifier_id=reader.id)
+    )

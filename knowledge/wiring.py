@@ -10,7 +10,9 @@ from hub.i18n import N_
 from hub.identity import Reader
 from hub.references import Target
 from hub.vocabulary.filing import register_filing
+from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
+from knowledge.verification.standing import standing
 
 
 def register() -> None:
@@ -20,6 +22,11 @@ def register() -> None:
     register_parent("suggestion", visible_suggestions)
     register_filing("article_term", "term_id", "article_id")
     register_audience_use(N_("Articles"), "article")
+    for facet in SINGLE_FACETS:
+        register_filing("deal_review", f"{facet}_id")
+    register_audience_use(N_("Win/loss reviews"), "deal_review")
+    register_filing("gap", "row_id")
+    register_filing("gap", "column_id")
 
 
 async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
@@ -30,7 +37,7 @@ async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
     visible = policy.visible_to(reader)
     found = await visible.filter(id__in=list(by_id)) + await visible.filter(uid__in=list(by_uid))
     return {
-        key: Target(article.uid, article.title, f"/articles/{article.id}", article.confidence.value)
+        key: Target(article.uid, article.title, f"/articles/{article.id}", standing(article).value)
         for article in found
         for key in (by_id.get(article.id), by_uid.get(article.uid))
         if key

@@ -10,6 +10,7 @@ from hub.api import ApiRoute, answer, decode_cursor, encode_cursor, parse_query
 from hub.identity import reader_of
 from hub.settings import get_settings
 from hub.text import Line
+from knowledge.verification.standing import Standing
 from search.query import search
 from search.question import LAST_PAGE, Question, Wanted
 
@@ -17,13 +18,18 @@ PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE)]
 
 
 class HitOut(BaseModel):
-    """A thread or article; `url` leads to the passage, `snippet` shows it without markup."""
+    """A thread or article; `url` leads to the passage, `snippet` shows it without markup.
+
+    `standing` and `source_changed` tell of an article whether it can be relied on.
+    """
 
     type: Literal["thread", "article"]
     id: int
     title: str
     snippet: str
     url: str
+    standing: Standing | None
+    source_changed: bool
 
 
 class FacetCount(BaseModel):
@@ -68,6 +74,8 @@ async def find(request: Request) -> Response:
                     title=hit.plain_title,
                     snippet=hit.snippet.striptags(),
                     url=get_settings().address + hit.url,
+                    standing=hit.standing,
+                    source_changed="source_changed" in hit.states,
                 )
                 for hit in found.hits
             ],

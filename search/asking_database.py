@@ -20,7 +20,8 @@ from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
-from search.documents import readable
+from knowledge.verification.standing import standing
+from search.documents import RANKS, readable
 from search.found import Found, Passage
 from search.question import Question, since_words
 from search.relevance.highlights import spans_of_words
@@ -42,7 +43,10 @@ SELECT article.id, article.id AS object_id, ({matched}) AS matched
 FROM article WHERE article.audience_id = ANY($1) AND ({matched}) >= $2
 ORDER BY matched DESC, article.id DESC LIMIT $3
 """
-_IN_POSTS = "thread.title ILIKE ANY({0}) OR post.body ILIKE ANY({0}) OR post.number = 1 AND thread.tried ILIKE ANY({0})"
+_IN_POSTS = (
+    "thread.title ILIKE ANY({0}) OR post.body ILIKE ANY({0}) OR post.number = 1 AND thread.tried ILIKE ANY({0})"
+    " OR EXISTS (SELECT FROM strategy WHERE strategy.post_id = post.id AND strategy.title ILIKE ANY({0}))"
+)
 _IN_ARTICLES = "article.title ILIKE ANY({0}) OR article.content::text ILIKE ANY({0})"
 _IN_THREAD_TITLES = "post.number = 1 AND thread.title ILIKE ANY({0})"
 _IN_ARTICLE_TITLES = "article.title ILIKE ANY({0})"
@@ -98,7 +102,7 @@ async def _threads(reader: Reader, words: list[str]) -> list[_Match]:
         _Match(
             thread,
             written[thread.id],
-            (best[thread.id][1], int(thread.answer_count > 0), thread.active_at.timestamp()),
+            (best[thread.id][1], 20 if thread.answer_count else 10, thread.active_at.timestamp()),
             _values("thread", "solved" if thread.answer_count else "open", "", thread.terms)
             | {"since": since_words(written[thread.id].created_at)},
         )
@@ -113,8 +117,8 @@ async def _articles(reader: Reader, words: list[str]) -> list[_Match]:
         _Match(
             article,
             None,
-            (best[article.id][1], int(article.validated_at is not None), article.edited_at.timestamp()),
-            _values("article", article.confidence.value, article.kind, article.terms)
+            (best[article.id][1], RANKS[standing(article)], article.edited_at.timestamp()),
+            _values("article", standing(article).value, article.kind, article.terms)
             | {"since": since_words(article.edited_at)},
         )
         for article in articles

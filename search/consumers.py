@@ -34,11 +34,20 @@ WHOLE_THREAD = (
     discussions.AnswerAccepted,
     discussions.AnswerWithdrawn,
 )
-ONE_POST = (discussions.ReplyPosted, discussions.PostEdited, discussions.PostDeleted)
+ONE_POST = (
+    discussions.ReplyPosted,
+    discussions.PostEdited,
+    discussions.PostDeleted,
+    discussions.StrategyMarked,
+    discussions.StrategyUnmarked,
+)
 WHOLE_ARTICLE = (
     knowledge.ArticlePublished,
     knowledge.ArticleEdited,
     knowledge.ArticleConfidenceChanged,
+    knowledge.ArticlePlanChanged,
+    knowledge.ArticleExpired,
+    knowledge.ArticleLapsed,
     knowledge.ArticleAudienceChanged,
 )
 VOCABULARY = (TermChanged, TermsMerged)

@@ -5,16 +5,17 @@ the whole in filters and counts: the engine answers with the best passage of eac
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from discussions.models import AcceptedAnswer, Post, Thread
+from discussions.models import AcceptedAnswer, Post, Strategy, Thread
 from hub.computing import compute
 from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
-from knowledge.models import Article, Confidence
+from knowledge.models import Article
+from knowledge.verification.standing import Standing, standing
 from search.engine import Document
 from search.relevance.words import characters, comparable
 
@@ -24,12 +25,17 @@ FORMAT = 1
 # Posts that are made into documents in one go, which takes two milliseconds.
 _AT_ONE_GO = 20
 
-_CONFIDENCE_RANK = {
-    Confidence.VALIDATED: 3,
-    Confidence.NOT_VALIDATED: 1,
-    Confidence.WORK_IN_PROGRESS: 0,
-    Confidence.ARCHIVED: 0,
+# Between hits that fit equally well.
+RANKS = {
+    Standing.VALIDATED: 30,
+    Standing.NOT_VALIDATED: 10,
+    Standing.EXPIRED: 5,
+    Standing.WORK_IN_PROGRESS: 0,
+    Standing.LAPSED: 0,
+    Standing.ARCHIVED: 0,
 }
+# What nobody should rely on any more comes after what has as many of the words, wherever they stand in it.
+PAST = {Standing.EXPIRED, Standing.LAPSED, Standing.ARCHIVED}
 
 
 @dataclass
@@ -47,12 +53,12 @@ class Changes:
 async def of_threads(ids: Collection[int]) -> Changes:
     """Threads with all their posts."""
     changes = Changes()
-    answers = await _answers(ids)
+    answers, titles = await _answers(ids), await _strategies(ids)
     threads = await Thread.filter(id__in=ids).prefetch_related("terms")
     for thread in threads:
         posts = await Post.filter(thread_id=thread.id, deleted_at__isnull=True).order_by("number")
         accepted = answers.get(thread.id, set())
-        for documents in await _in_turns(partial(_of_post, thread, accepted=accepted), posts):
+        for documents in await _in_turns(partial(_of_post, thread, accepted=accepted, titles=titles), posts):
             changes.documents += documents
     changes.stale += [f'object = "thread-{id_}"' for id_ in set(ids) - {thread.id for thread in threads}]
     return changes
@@ -62,10 +68,11 @@ async def of_posts(ids: Collection[int]) -> Changes:
     """Single posts; what a shortened or deleted one had before is stale."""
     changes = Changes()
     posts = await Post.filter(id__in=ids, deleted_at__isnull=True).prefetch_related("thread__terms")
-    answers = await _answers({post.thread_id for post in posts})
+    thread_ids = {post.thread_id for post in posts}
+    answers, titles = await _answers(thread_ids), await _strategies(thread_ids)
 
     def of(post: Post) -> list[Document]:
-        return _of_post(post.thread, post, answers.get(post.thread_id, set()))
+        return _of_post(post.thread, post, answers.get(post.thread_id, set()), titles)
 
     for post, documents in zip(posts, await _in_turns(of, posts), strict=True):
         changes.documents += documents
@@ -115,32 +122,42 @@ async def _answers(thread_ids: Collection[int]) -> dict[int, set[int]]:
     return accepted
 
 
-def _of_post(thread: Thread, post: Post, accepted: Collection[int]) -> list[Document]:
+async def _strategies(thread_ids: Collection[int]) -> dict[int, str]:
+    """What the strategies of these threads are called, by post."""
+    return {one.post_id: one.title for one in await Strategy.filter(thread_id__in=thread_ids)}
+
+
+def _of_post(
+    thread: Thread, post: Post, accepted: Collection[int], titles: Mapping[int, str]
+) -> list[Document]:
     shared = _shared("thread", thread.id, thread.title, thread.terms) | {
         "state": "solved" if accepted else "open",
         "audience": thread.audience_id,
         "author": thread.author_id,
         "hidden": thread.hidden_at is not None,
+        "holds": 1,
         "post": post.id,
         "number": post.number,
         "created": int(post.created_at.timestamp()),
     }
     rank = 10 * (2 if accepted else 1) + (2 if post.number == 1 else 1 if post.id in accepted else 0)
-    texts = readable(post.html)
+    texts = _titled(titles.get(post.id, ""), readable(post.html))
     if post.number == 1:
         texts += readable(thread.tried_html)
     return _numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
 
 
 def _of_article(article: Article) -> list[Document]:
+    stands = standing(article)
     shared = _shared("article", article.id, article.title, article.terms) | {
         "kind": article.kind,
-        "state": article.confidence.value,
+        "state": stands.value,
         "audience": article.audience_id,
         "author": article.author_id,
         "hidden": False,
         "created": int(article.edited_at.timestamp()),
-        "rank": 10 * _CONFIDENCE_RANK[article.confidence],
+        "rank": RANKS[stands],
+        "holds": int(stands not in PAST),
     }
     texts = [text for part in article.parts for text in readable(part["html"])]
     return _numbered(f"article-{article.id}", texts, shared, "")
@@ -159,6 +176,14 @@ def _shared(type_: str, id_: int, title: str, terms: Iterable[Term]) -> Document
         "heading": title,
         "labels": comparable(" · ".join(dict.fromkeys(names))),
     }
+
+
+def _titled(title: str, texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The title of a strategy goes with its first words: it makes no passage of its own that could get stale."""
+    if not title:
+        return texts
+    (anchor, text), *rest = texts or [("", "")]
+    return [(anchor, f"{title}\n{text}"), *rest]
 
 
 # Links to other things are shown by number until the browser asks for titles: noise in a snippet.

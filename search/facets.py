@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hub.i18n import N_, _
 from hub.vocabulary.models import FACET_LABELS, Facet, Term
 from knowledge import kinds
+from knowledge.verification.standing import LABELS
 from search.found import COUNTED
 from search.question import SINCE_DAYS, Question
 
@@ -21,10 +22,7 @@ _LABELS = {
     "article": N_("Articles"),
     "open": N_("Open"),
     "solved": N_("Solved"),
-    "wip": N_("Work in progress"),
-    "not_validated": N_("Not validated"),
-    "validated": N_("Validated"),
-    "archived": N_("Archived"),
+    **{standing.value: label for standing, label in LABELS.items()},
     "week": N_("Past week"),
     "month": N_("Past month"),
     "year": N_("Past year"),

@@ -13,6 +13,8 @@ from discussions.queries.threads import states_of
 from hub.identity import Reader
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
+from knowledge.sources import changed_sources
+from knowledge.verification.standing import Standing, standing
 from search import asking_database, asking_engine
 from search.engine import EngineAway, EngineRefused
 from search.facets import FacetView, labelled
@@ -39,7 +41,7 @@ class Hit:
     url: str
     at: datetime
     states: list[str] = field(default_factory=list)
-    confidence: str | None = None
+    standing: Standing | None = None
     meta: list[str] = field(default_factory=list)
 
     @property
@@ -121,12 +123,13 @@ async def _checked(reader: Reader, passages: list[Passage]) -> list[Hit]:
     articles = {
         article.id: article for article in await visible_articles(reader).filter(id__in=wanted["article"])
     }
+    changed = await changed_sources(reader, articles.values())
     posts = [passage.post_id for passage in passages if passage.post_id]
     deleted = {post.id for post in await Post.filter(id__in=posts, deleted_at__isnull=False).only("id")}
     hits = []
     for passage in passages:
         if passage.type == "article" and passage.id in articles:
-            hits.append(_article_hit(passage, articles[passage.id]))
+            hits.append(_article_hit(passage, articles[passage.id], changed=passage.id in changed))
         elif passage.id in threads and passage.type == "thread" and passage.post_id not in deleted:
             hits.append(_thread_hit(reader, passage, threads[passage.id]))
     return hits
@@ -146,7 +149,7 @@ def _thread_hit(reader: Reader, passage: Passage, thread: Thread) -> Hit:
     )
 
 
-def _article_hit(passage: Passage, article: Article) -> Hit:
+def _article_hit(passage: Passage, article: Article, *, changed: bool) -> Hit:
     return Hit(
         type="article",
         id=article.id,
@@ -155,5 +158,6 @@ def _article_hit(passage: Passage, article: Article) -> Hit:
         snippet=snippet(passage.body, passage.body_spans),
         url=passage.url,
         at=article.edited_at,
-        confidence=article.confidence.value,
+        states=["source_changed"] if changed else [],
+        standing=standing(article),
     )

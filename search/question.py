@@ -12,6 +12,7 @@ from hub.errors import InvalidInput
 from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import Word, find_terms
+from knowledge.verification.standing import Standing
 from search.found import COUNTED
 
 PAGE = 20
@@ -19,7 +20,7 @@ LAST_PAGE = 50
 SINCE_DAYS = {"week": 7, "month": 31, "year": 366}
 
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
-State = Literal["open", "solved", "wip", "not_validated", "validated", "archived"]
+State = Literal["open", "solved"] | Standing
 
 
 class Wanted(Body):
@@ -30,7 +31,7 @@ class Wanted(Body):
 
     q: Annotated[str, Line(400, min_length=0)] = ""
     type: Literal["thread", "article"] | None = None
-    state: list[State] = Field(default_factory=list, max_length=6)
+    state: list[State] = Field(default_factory=list, max_length=8)
     kind: list[Kind] = Field(default_factory=list, max_length=20)
     since: Literal["week", "month", "year"] | None = None
     product: list[Word] = Field(default_factory=list, max_length=20)

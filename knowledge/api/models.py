@@ -17,6 +17,7 @@ from hub.vocabulary.queries import Word, by_facet
 from knowledge.articles.queries import LARGEST_ID, ArticlePage
 from knowledge.kinds.kind import LONGEST
 from knowledge.models import Article, ArticleRevision, Confidence
+from knowledge.verification.standing import Standing, standing
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Title = Annotated[str, Line(200)]
@@ -115,7 +116,11 @@ class OwnerChoice(Body):
 
 
 class ArticleSummary(BaseModel):
-    """An article without its text. Terms are given by key."""
+    """An article without its text. Terms are given by key.
+
+    `standing` says whether it can be relied on now: its `confidence`, or that its time is over (`expired` when it has to
+    be verified again, `lapsed` when what it says was valid until a day that is over).
+    """
 
     id: int
     uid: UUID
@@ -124,6 +129,9 @@ class ArticleSummary(BaseModel):
     title: str
     summary: str
     confidence: Confidence
+    standing: Standing
+    verifier: Person | None
+    verified_until: datetime | None
     audience: int
     author: Person
     owner: Person
@@ -225,6 +233,9 @@ def _summary(article: Article) -> dict[str, object]:
         "title": article.title,
         "summary": article.summary,
         "confidence": article.confidence,
+        "standing": standing(article),
+        "verifier": Person.of(article.verifier) if article.verifier else None,
+        "verified_until": article.verified_until,
         "audience": article.audience_id,
         "author": Person.of(article.author),
         "owner": Person.of(article.owner),

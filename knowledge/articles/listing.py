@@ -17,16 +17,17 @@ from hub.vocabulary.queries import Word, by_facet
 from knowledge import kinds, policy
 from knowledge.models import Article, Confidence
 from knowledge.sources import changed_sources
+from knowledge.verification.standing import Standing, standing, standing_is
 
 
 class ArticleFilter(TermFilter):
     """What of the list is asked for: terms by key, name, nickname or id, an owner by handle.
 
-    Archived articles are listed only when they are asked for.
+    `confidence` is how they stand now. Archived articles are listed only when they are asked for.
     """
 
     kind: Word | None = None
-    confidence: Confidence | None = None
+    confidence: Standing | None = None
     owner: Handle | None = None
 
     @property
@@ -45,14 +46,14 @@ class Listed:
 
 @dataclass(frozen=True)
 class Card:
-    """An article in a list. `states` are the keys of its badges besides the confidence."""
+    """An article in a list. `states` are the keys of its badges besides how it stands."""
 
     id: int
     url: str
     title: str
     summary: str
     kind_label: str
-    confidence: Confidence
+    standing: Standing
     owner: User
     updated_at: datetime
     tags: list[str]
@@ -62,14 +63,14 @@ class Card:
 async def list_articles(reader: Reader, wanted: ArticleFilter) -> Listed:
     """The visible articles that a filter asks for, the last edited first."""
     articles = await _filtered(reader, wanted)
-    articles = articles.select_related("owner", "author", "audience").prefetch_related("terms")
+    articles = articles.select_related("owner", "author", "audience", "verifier").prefetch_related("terms")
     return Listed(*await latest_first(articles, "edited_at", wanted))
 
 
 async def _filtered(reader: Reader, wanted: ArticleFilter) -> QuerySet[Article]:
     articles = policy.visible_to(reader)
     if wanted.confidence:
-        articles = articles.filter(confidence=wanted.confidence)
+        articles = articles.filter(standing_is(wanted.confidence))
     else:
         articles = articles.exclude(confidence=Confidence.ARCHIVED)
     if wanted.kind:
@@ -91,7 +92,7 @@ async def cards(reader: Reader, articles: Sequence[Article]) -> list[Card]:
             title=article.title,
             summary=article.summary,
             kind_label=_(kinds.get(article.kind).label),
-            confidence=article.confidence,
+            standing=standing(article),
             owner=article.owner,
             updated_at=article.edited_at,
             tags=[term.name for group in by_facet(article.terms).values() for term in group],

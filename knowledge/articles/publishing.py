@@ -23,6 +23,7 @@ from knowledge.events import ArticlePublished, ThreadPromoted
 from knowledge.kinds import Kind, RenderedContent, settle
 from knowledge.models import Article, Confidence
 from knowledge.sources import link
+from knowledge.verification.dates import first_dates
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,6 @@ async def publish(
             kind=kind.key,
             title=manuscript.title,
             content=content,
-            **kind.columns(content),
             parts=manuscript.rendered.parts,
             summary=manuscript.rendered.summary,
             confidence=confidence,
@@ -107,6 +107,7 @@ async def publish(
             edited_at=moment,
             validated_at=moment if validated else None,
             validated_by_id=actor.id if validated else None,
+            **first_dates(kind.columns(content), moment if validated else None, told=not imported),
         )
         await file_under(article, terms)
         await store_revision(actor, article, terms, moment)

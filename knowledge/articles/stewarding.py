@@ -14,27 +14,42 @@ from hub.outbox import record
 from knowledge import policy
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
 from knowledge.articles.writing import locked, require
+from knowledge.errors import StaleRevision
 from knowledge.events import ArticleAudienceChanged, ArticleConfidenceChanged, ArticleOwnerChanged
 from knowledge.models import Article, Confidence
 from knowledge.sources import acknowledge, threads_of
+from knowledge.verification.dates import holds_until
 
 
 async def change_confidence(
-    actor: Reader, article: Article, confidence: Confidence, *, at: datetime | None = None
+    actor: Reader,
+    article: Article,
+    confidence: Confidence,
+    *,
+    revision: int | None = None,
+    at: datetime | None = None,
 ) -> Article:
     """Validate an article, archive it, or put it back to work.
 
-    Validating also says that the sources have been looked at, and may be repeated: it renews the date.
+    Validating also says that the sources have been looked at, and may be repeated: it renews the date. The verifier may
+    do that too. StaleRevision when it says something else than `revision`, which is what the actor has read.
     """
     async with locked(actor, article) as current:
-        require(policy.may_steward(actor, current))
-        if confidence is Confidence.VALIDATED:
-            current.validated_at, current.validated_by_id = at or now(), actor.id
-            await acknowledge(actor, current, at or now())
+        validating = confidence is Confidence.VALIDATED
+        require(policy.may_verify(actor, current) if validating else policy.may_steward(actor, current))
+        if revision is not None and current.revision_number != revision:
+            raise StaleRevision(current, revision)
+        if validating:
+            moment = at or now()
+            current.validated_at, current.validated_by_id = moment, actor.id
+            current.verified_until = holds_until(moment, current.check_every, current.check_unit)
+            await acknowledge(actor, current, moment)
         elif confidence is current.confidence:
             return current
         before, current.confidence = current.confidence, confidence
-        await current.save(update_fields=["confidence", "validated_at", "validated_by_id"])
+        await current.save(
+            update_fields=["confidence", "validated_at", "validated_by_id", "verified_until"]
+        )
         await record(ArticleConfidenceChanged(article_id=current.id, actor_id=actor.id))
         await audit.log(
             actor, "article.confidence_changed", "article", current.id, before=before, after=confidence

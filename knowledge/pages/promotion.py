@@ -31,7 +31,8 @@ from knowledge.pages.forms import (
 )
 from knowledge.promotion import draft_key, passage, prefill, promote
 from knowledge.promotion.prefilling import KIND
-from knowledge.sources import articles_of
+from knowledge.sources import articles_of, changed_sources
+from knowledge.verification.standing import standing
 
 
 async def show(request: Request) -> Response:
@@ -80,12 +81,10 @@ async def of_thread(request: Request) -> Response:
     """The articles made of a thread: a frame on the thread's page."""
     reader = reader_of(request)
     thread = await _thread(request)
-    return pages.fragment(
-        request,
-        "knowledge/of_thread.html",
-        thread=thread,
-        articles=await articles_of(reader, thread),
-    )
+    articles = await articles_of(reader, thread)
+    changed = await changed_sources(reader, articles)
+    shown = [(article, standing(article), article.id in changed) for article in articles]
+    return pages.fragment(request, "knowledge/of_thread.html", thread=thread, articles=shown)
 
 
 async def _thread(request: Request) -> Thread:

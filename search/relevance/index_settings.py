@@ -25,8 +25,9 @@ WORDS = ["title", "text", "labels"]
 
 SETTINGS: dict[str, Any] = {
     "searchableAttributes": [*WORDS, "characters"],
-    # `rank` decides between equals only: validated above unvalidated, solved above open, the beginning first.
-    "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "rank:desc"],
+    # `holds` puts what has expired behind, `rank` decides between equals only: validated above unvalidated, solved
+    # above open, the beginning first.
+    "rankingRules": ["sort", "words", "typo", "holds:desc", "proximity", "attribute", "exactness", "rank:desc"],
     "distinctAttribute": "object",
     "filterableAttributes": [
         *FACETS,
@@ -39,7 +40,7 @@ SETTINGS: dict[str, Any] = {
         "part",
         "created",
     ],
-    "sortableAttributes": ["rank", "created"],
+    "sortableAttributes": ["rank", "holds", "created"],
     # Without it a short Chinese text may pass for Japanese.
     "localizedAttributes": [{"attributePatterns": ["*"], "locales": ["cmn", "eng"]}],
     "stopWords": sorted(STOP_WORDS),

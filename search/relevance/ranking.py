@@ -16,7 +16,7 @@ from search.relevance.words import terms, tokens
 MOST_TERMS = 12
 _WHOLE_LIMIT = 20  # passages from each search by the whole question
 _TERM_LIMIT = 6  # passages from each search by one term
-_RETRIEVED = ["id", "object", "title", "labels", "text", "rank"]
+_RETRIEVED = ["id", "object", "title", "labels", "text", "rank", "holds"]
 
 _K1 = 1.2
 _B = 0.4
@@ -25,6 +25,7 @@ _TITLE_WEIGHT = 3
 _ENGINE_WEIGHT = 3.0  # so that what only the engine understands (typos, synonyms) has a place
 _ENGINE_FADES = 10  # places
 _RANK_WEIGHT = 0.01
+_PAST_WEIGHT = 0.7  # of what has expired
 _WORST = 0.15  # of the best score; below it a finding is noise
 
 
@@ -67,6 +68,7 @@ def ranked(query: str, results: Sequence[dict[str, Any]]) -> list[Candidate]:
         score = counted[id_].score(asked, rarity)
         score += _ENGINE_WEIGHT / (1 + by_engine.get(hit["object"], 1000) / _ENGINE_FADES)
         score *= 1 + _RANK_WEIGHT * hit.get("rank", 0) / 10
+        score *= 1 if hit.get("holds", 1) else _PAST_WEIGHT
         if hit["object"] not in best or best[hit["object"]].score < score:
             best[hit["object"]] = Candidate(id_, hit["object"], score)
     order = sorted(best.values(), key=lambda candidate: -candidate.score)

@@ -5,6 +5,7 @@ import "@github/markdown-toolbar-element"
 import "@github/text-expander-element"
 import AutosubmitController from "hub/controllers/autosubmit"
 import BellController from "hub/controllers/bell"
+import ClashController from "hub/controllers/clash"
 import ComposerController from "hub/controllers/composer"
 import CopyController from "hub/controllers/copy"
 import DraftController from "hub/controllers/draft"
@@ -25,6 +26,7 @@ import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
 import SinceController from "hub/controllers/since"
+import StandingController from "hub/controllers/standing"
 import ThemeController from "hub/controllers/theme"
 import ThreadController from "hub/controllers/thread"
 import ToastsController from "hub/controllers/toasts"
@@ -39,6 +41,7 @@ const application = Application.start()
 for (const [name, controller] of Object.entries({
   autosubmit: AutosubmitController,
   bell: BellController,
+  clash: ClashController,
   composer: ComposerController,
   copy: CopyController,
   draft: DraftController,
@@ -59,6 +62,7 @@ for (const [name, controller] of Object.entries({
   shortcuts: ShortcutsController,
   similar: SimilarController,
   since: SinceController,
+  standing: StandingController,
   theme: ThemeController,
   thread: ThreadController,
   toasts: ToastsController,

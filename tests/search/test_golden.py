@@ -92,6 +92,6 @@ async def test_validated_ranks_above_unvalidated_and_solved_above_open(
     solved = await make.thread(reader, "Steam ruins the labels", "Steam everywhere.")
     await make.answer(reader, solved, await make.reply(reader, solved, "Move the machine."))
     await deliver("search")
-    confidences = [hit.confidence for hit in (await ask(reader, "humidity labels")).hits]
+    confidences = [hit.standing for hit in (await ask(reader, "humidity labels")).hits]
     assert confidences == ["validated", "not_validated", "wip"]
     assert [hit.id for hit in (await ask(reader, "steam")).hits] == [solved.id, open_case.id]

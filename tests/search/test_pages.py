@@ -131,6 +131,8 @@ async def test_the_api_answers_in_the_agreed_shape(ann: Reader, client_of: Clien
         "title": "Zebra 2 <b>",
         "snippet": "A <zebra> jams.",
         "url": f"{ADDRESS}/threads/3?post=1#post-3-p1",
+        "standing": None,
+        "source_changed": False,
     }
     [product] = found["facets"]["product"]
     assert product == {"value": (await Term.get(name_en="T80")).key, "label": "T80", "count": 2}

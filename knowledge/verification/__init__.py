@@ -1,0 +1,1 @@
+"""Whether articles can still be relied on: who verifies them, how often, and what happens when nobody does."""
