@@ -74,10 +74,11 @@ def show_datetime(value: datetime, reader: Reader | None = None) -> str:
     return format_datetime(value, "medium", tzinfo=zone, locale=babel_locale())
 
 
-def show_date(value: datetime, reader: Reader | None = None) -> str:
-    """A day in the reader's time zone and language."""
-    zone = ZoneInfo(reader.timezone if reader else "UTC")
-    return format_date(value.astimezone(zone).date(), "medium", locale=babel_locale())
+def show_date(value: datetime | date, reader: Reader | None = None) -> str:
+    """A day in the reader's language; of a moment, the day that it is in their time zone."""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(reader.timezone if reader else "UTC")).date()
+    return format_date(value, "medium", locale=babel_locale())
 
 
 def _clock(value: datetime, reader: Reader) -> str:
