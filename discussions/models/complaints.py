@@ -12,8 +12,8 @@ from hub.database import new_uid
 class Complaint(Model):
     """What a customer complains of, and how far it has come: `step` is the last step that was taken.
 
-    `number` counts the entries of its history. `due_at` is when the next step is due, None when it is done;
-    `overdue_at` when that was found to have passed. `satisfaction` is what the customer said in the end.
+    `number` counts the entries of its history. `due_at` is when the next step is due, None when it is done at
+    `done_at`. `satisfaction` is what the customer said in the end.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -26,7 +26,6 @@ class Complaint(Model):
     step = fields.CharEnumField(ComplaintStep, max_length=20, default=ComplaintStep.RECEIVED)
     number = fields.IntField(default=1)
     due_at = fields.DatetimeField(null=True)
-    overdue_at = fields.DatetimeField(null=True)
     satisfaction: Satisfaction | None = fields.CharEnumField(Satisfaction, max_length=20, null=True)
     done_at = fields.DatetimeField(null=True)
 

@@ -37,7 +37,8 @@ class Thread(Model):
 
     `last_number` is the number of the newest post. `answer_count` counts its accepted answers, `strategy_count` the
     replies that are strategies, `reply_count` its replies and `own_count` those of them that are the asker's. At
-    `escalate_at` a case without a reply by others is overdue; at `escalated_at` it was, and those in `told` were told.
+    `escalate_at` the first reply to a question, or the next step of a complaint, is overdue; at `escalated_at` it was,
+    and those in `told` were told.
     """
 
     id = fields.BigIntField(primary_key=True)
