@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hub.i18n import _, ngettext
 from knowledge.models import Article, LineSection, LineState, RivalDispute, RivalLine
 from knowledge.rivals.ages import oldest_fresh
 
@@ -15,6 +16,21 @@ class ForCustomers:
     lines: int
     disputed: int
     old: int
+
+    @property
+    def left_out(self) -> str:
+        """What was left out, in words; empty when nothing was."""
+        kinds = [
+            ngettext("%(num)s disputed line", "%(num)s disputed lines", self.disputed)
+            % {"num": self.disputed}
+            if self.disputed
+            else "",
+            ngettext("%(num)s old line", "%(num)s old lines", self.old) % {"num": self.old}
+            if self.old
+            else "",
+        ]
+        found = _(", ").join(kind for kind in kinds if kind)
+        return _("Left out: %(lines)s.") % {"lines": found} if found else ""
 
 
 async def for_customers(rival: Article) -> ForCustomers:

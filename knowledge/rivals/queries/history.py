@@ -1,24 +1,39 @@
 """One line with everything that was ever done to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from markupsafe import Markup
 
 from hub.accounts.models import User
 from hub.errors import NotFound
+from hub.i18n import N_, _
+from hub.pages.rendering import show_date
 from hub.text.differences import Line as DiffLine
 from hub.text.differences import differences
 from knowledge.articles.queries import LARGEST_ID
-from knowledge.models import Article, LineAct, RivalDispute, RivalLine, RivalLineStep
+from knowledge.models import Article, Certainty, LineAct, RivalDispute, RivalLine, RivalLineStep
 from knowledge.rivals.queries.lines import LineView, line_view, open_disputes
+
+_LABELS = {
+    "source": N_("Source"),
+    "observed_on": N_("Seen on"),
+    "certainty": N_("How sure?"),
+    "sendable": N_("May customers be sent it?"),
+}
+_CERTAINTIES = {
+    Certainty.CONFIRMED: N_("Confirmed"),
+    Certainty.LIKELY: N_("Likely"),
+    Certainty.HEARSAY: N_("Hearsay"),
+}
 
 
 @dataclass(frozen=True)
 class Step:
     """Somebody did something to a line. `words` are theirs; `proof_html` is there of a dispute instead.
 
-    `changes` compare the text with the one before. `before` and `after` tell of other fields that changed, by name.
+    `changes` compare the text with the one before; `fields` are label, old and new value of what else changed.
     """
 
     number: int
@@ -28,7 +43,7 @@ class Step:
     words: str
     proof_html: Markup | None
     changes: list[DiffLine]
-    fields: dict[str, tuple[object, object]]
+    fields: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -82,5 +97,17 @@ def _step(row: RivalLineStep, earlier: RivalLineStep | None) -> Step:
         words="" if proof else row.words,
         proof_html=Markup(proof) if proof else None,  # noqa: S704  # sanitised when it was written
         changes=differences(str(old["text"]), str(row.content["text"])) if "text" in changed else [],
-        fields={name: (old.get(name), row.content[name]) for name in sorted(changed - {"text"})},
+        fields=[
+            (_(label), _shown(name, old[name]), _shown(name, row.content[name]))
+            for name, label in _LABELS.items()
+            if name in changed
+        ],
     )
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "sendable":
+        return _("Sendable") if value else _("Internal")
+    if name == "observed_on":
+        return show_date(date.fromisoformat(value))
+    return _(_CERTAINTIES[value]) if name == "certainty" else str(value)

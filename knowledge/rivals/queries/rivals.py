@@ -14,6 +14,7 @@ from knowledge.articles.queries import LARGEST_ID, find_article
 from knowledge.models import Article, Confidence
 from knowledge.rivals import policy
 from knowledge.rivals.ages import oldest_fresh
+from knowledge.verification.standing import Standing, standing
 
 _COUNTED = """
 SELECT article_id,
@@ -44,6 +45,10 @@ class RivalRow:
     article: Article
     competitor: Term | None
     counts: Counts
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.article)
 
 
 @dataclass(frozen=True)

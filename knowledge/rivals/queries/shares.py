@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from hub.i18n import _
 from hub.identity import Reader
+from hub.pages.charts import Chart, Series
 from knowledge.models import Article, Confidence, MarketShare
 from knowledge.rivals import policy
 
@@ -34,9 +36,47 @@ class Side:
 class Market:
     """A region: its periods in order, whole years after their quarters, and its sides, us first."""
 
+    number: int
     region: str
     periods: list[Period]
     sides: list[Side]
+
+    @property
+    def key(self) -> str:
+        """What tells the region from the others of a page."""
+        return f"region-{self.number}"
+
+    @staticmethod
+    def label(period: Period) -> str:
+        """A period as people write it, such as 2026 Q1."""
+        year, quarter = period
+        return f"{year} Q{quarter}" if quarter else str(year)
+
+    @property
+    def chart(self) -> Chart | None:
+        """The shares over the quarters, or over the years where no quarter is known; None without two periods."""
+        quarters = [period for period in self.periods if period[1]]
+        periods = quarters if len(quarters) > 1 else [period for period in self.periods if not period[1]]
+        lines = [
+            Series(side.rival.title if side.rival else _("Us"), values)
+            for side in self.sides
+            if any(values := _values(side, periods))
+        ]
+        if len(periods) < 2 or not lines:
+            return None
+        return Chart(
+            self.key,
+            _("Share in %(region)s") % {"region": self.region},
+            [self.label(period) for period in periods],
+            lines,
+            unit="%",
+            category_label=_("Period"),
+        )
+
+
+def _values(side: Side, periods: Sequence[Period]) -> list[float | None]:
+    entries = [side.entries.get(period) for period in periods]
+    return [float(entry.share) if entry and entry.share is not None else None for entry in entries]
 
 
 async def markets(reader: Reader, *, of: Article | None = None) -> list[Market]:
@@ -54,10 +94,12 @@ async def markets(reader: Reader, *, of: Article | None = None) -> list[Market]:
     by_region: dict[str, list[MarketShare]] = {}
     for entry in [*ours, *theirs]:
         by_region.setdefault(entry.region, []).append(entry)
-    return [_market(region, by_region[region], rivals) for region in sorted(by_region)]
+    return [
+        _market(number, region, by_region[region], rivals) for number, region in enumerate(sorted(by_region))
+    ]
 
 
-def _market(region: str, entries: Sequence[MarketShare], rivals: Iterable[Article]) -> Market:
+def _market(number: int, region: str, entries: Sequence[MarketShare], rivals: Iterable[Article]) -> Market:
     sides: dict[int | None, dict[Period, Entry]] = {}
     for entry in entries:
         sides.setdefault(entry.rival_id, {})[_period(entry)] = Entry(
@@ -68,6 +110,7 @@ def _market(region: str, entries: Sequence[MarketShare], rivals: Iterable[Articl
     periods = sorted({_period(entry) for entry in entries}, key=lambda one: (one[0], one[1] or 5))
     ordered: list[Article | None] = [None, *rivals]
     return Market(
+        number=number,
         region=region,
         periods=periods,
         sides=[Side(rival, sides[key]) for rival in ordered if (key := rival.id if rival else None) in sides],
