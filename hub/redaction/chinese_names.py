@@ -12,19 +12,21 @@ _SURE = f"(?:{'|'.join(chinese_list('compound'))}|[{''.join(set(chinese('surname
 _GIVEN = f"[{chinese('given')}]"
 _TITLES = "|".join(sorted(chinese_list("titles"), key=len, reverse=True))
 _SHORT_TITLES = (
-    "总(?![共是之体部数价额结量计线电成本会得算能要分和裁需有归])|工(?![作程业厂人具资单艺序期时地会况位龄商装件信种整头匠])|"
+    "总(?![共是之体部数价额结量计线电成本会得算能要分和裁需有归公司运位参营])|工(?![作程业厂人具资单艺序期时地会况位龄商装件信种整头匠])|"
     "董(?!事会)|局(?![部面限域])|处(?![理于在])|科(?![技学研目室])|导(?![致出入航电热向])|队(?!列)"
 )
 _BEFORE = "|".join(chinese_list("before"))
 _AFTER = "|".join(chinese_list("after"))
-_LABEL = "姓名|联系人|收件人|收货人|负责人|经办人|对接人|签字人|申请人|法人|开户名|户名|名字|我叫|他叫|她叫|名叫"
+_LABEL = (
+    "姓名|联系人|收件人|收货人|负责人|经办人|对接人|签字人|申请人|法人|开户名|户名|名字|我叫|他叫|她叫|名叫"
+)
 
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_ALL}{_GIVEN}{{0,2}}(?:{_TITLES}|{_SHORT_TITLES})",
         rf"[小老阿]{_SURE}(?![{chinese('after_nickname')}])",
-        rf"(?:{_LABEL})[ :是为]{{0,3}}([{_HAN}]{{2,4}})(?![{_HAN}])",
+        rf"(?:{_LABEL})(?: ?[:是为] ?)([{_HAN}]{{2,4}})(?![{_HAN}])",
         rf"(?:{_LABEL})[ :是为]{{0,3}}({_ALL}[{_HAN}]{{1,2}})",
         rf"{_SURE}{_GIVEN}{{2}}",
         rf"{_ALL}{_GIVEN}{{1,2}}(?=(?:{_AFTER}))",

@@ -19,7 +19,9 @@ _CREDIT = re.compile(r"\[((?:[^\[\]\\]|\\.){1,200})\]\(/people/([a-z0-9._-]{1,60
 # A link that is itself an address or a number: nothing would be left of it.
 _CONTACT_LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]\((?:mailto|tel|sms):[^()\s]{1,300}\)", re.IGNORECASE)
 # Addresses of ours hold ids and dates, which are nobody's number.
-_OWN_ADDRESS = re.compile(r"\]\((/(?:threads|articles|files|people)/[^()\s]{0,300})\)|\[\[(?:thread|article):[^\]\n]{1,60}\]\]")
+_OWN_ADDRESS = re.compile(
+    r"\]\((/(?:threads|articles|files|people)/[^()\s]{0,300})\)|\[\[(?:thread|article):[^\]\n]{1,60}\]\]"
+)
 _SHORTEST_PART = 3
 
 
@@ -33,7 +35,9 @@ class Directory:
     def wanted(self) -> Collection[str]:
         """What to look for, folded: whole names, and the parts of those in Latin letters that are no ordinary words."""
         whole = {folded(name).text.casefold() for name in self.names.values()}
-        parts = {part for name in whole for part in name.split() if len(part) >= _SHORTEST_PART and part.isalpha()}
+        parts = {
+            part for name in whole for part in name.split() if len(part) >= _SHORTEST_PART and part.isalpha()
+        }
         return whole | {part for part in parts - words("ambiguous") - words("ordinary") if not _is_han(part)}
 
 

@@ -47,7 +47,9 @@ def _fold_plain(
         _put(source[place], (place, place + 1), characters, places)
 
 
-def _put(character: str, place: tuple[int, int], characters: list[str], places: list[tuple[int, int]]) -> None:
+def _put(
+    character: str, place: tuple[int, int], characters: list[str], places: list[tuple[int, int]]
+) -> None:
     for one in _plain(character):
         characters.append(one)
         places.append(place)

@@ -61,7 +61,11 @@ def merged(hits: Iterable[Hit]) -> list[Hit]:
             last = found[-1]
             end = max(last.end, hit.end)
             telling = min((last, hit), key=lambda one: (list(Sensitive).index(one.kind), one.start - one.end))
-            value = telling.value if telling.end - telling.start == end - last.start else f"{last.value}+{hit.value}"
+            value = (
+                telling.value
+                if telling.end - telling.start == end - last.start
+                else f"{last.value}+{hit.value}"
+            )
             found[-1] = Hit(last.start, end, telling.kind, value if hit.value != last.value else last.value)
         else:
             found.append(hit)

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from hub.redaction.hits import Hit, Sensitive
 
-_NUMBER = r"\d(?:[\d,.' ]{0,24}\d)?"
-_SCALE = r"(?: ?(?:hundred|thousand|million|billion|mn|bn|tsd|mio|[kKmMwW](?![a-zA-Z])|百万|千万|[百千万亿])){0,2}"
-_SYMBOL = r"(?:(?:US|HK|NT|[ACSR])?[$€£¥₩₹₽฿₫₺₪]|R\$|\bRs\.?)"
+_NUMBER = r"(?<![\d.])\d(?:[\d,.' ]{0,24}\d)?"
+_SCALE = (
+    r"(?: ?(?:hundred|thousand|million|billion|mn|bn|tsd|mio|[kKmMwW](?![a-zA-Z])|百万|千万|[百千万亿])){0,2}"
+)
+_SYMBOL = r"(?:(?:US|HK|NT|[ACSR])?[$€£¥₩₹₽฿₫₺₪]|\bRs\b\.?)"
 _CODE = (
     r"(?:USD|EUR|GBP|CNY|RMB|CNH|JPY|HKD|TWD|NTD|SGD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|INR|KRW|MYR|THB|VND|IDR|PHP|RUB|BRL|"
     r"MXN|ZAR|AED|SAR|TRY|PLN|CZK|HUF|RON|ILS)"
@@ -21,15 +23,13 @@ _HAN_UNIT = (
     r"元(?!素|件|组|数据|宇宙|年|旦|器|音|老|首|气)|圆整|角整)"
 )
 _HAN_NUMBER = r"[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟几数]"
-_HAN_COUNTED = (
-    r"次台条行个人张枚件套吨米字份家户篇像片卷部种名公里天年月小级点步头只箱批单场用粉访级平转种并年亩度帧股级位"
-)
+_HAN_COUNTED = r"次台条行个人张枚件套吨米字份家户篇像片卷部种名公里天年月小级点步头只箱批单场用粉访级平转种并年亩度帧股级位"
 _EACH = r"(?: ?/ ?|每)(?:台|件|套|个|人|卷|张|箱|支|只|年|月|吨|米|unit|seat|user|pcs?|piece|roll|label)s?\b"
 _CUE = (
     r"(?:\b(?:price[sd]?|quot(?:e|ed|es|ation)|budget(?:ed)?|costs?|costing|fees?|amount(?:s|ed|ing)?|deposit|commission|"
     r"salary|invoiced?|paid|pays?|charged?|offer(?:ed|s)?|worth|revenue|turnover|rebate|discount of|deal value|"
     r"contract value|margin of)\b|报价|价格|单价|总价|售价|底价|成本价?|预算|金额|费用|货款|订金|定金|尾款|首付|押金|佣金|"
-    r"返点|返利|合同额|合同价|成交价|优惠价|到手价|最低价|进价|采购价|工资|年薪|月薪|奖金|只要|卖到|降到|便宜|开价|出价|报到)"
+    r"返点|返利|合同额|合同价|成交价|优惠价|到手价|最低价|进价|采购价|工资|年薪|月薪|奖金|只要|卖到|便宜|开价|出价|报到)"
 )
 _LEADING = r"(?:[ :=~]|is|was|were|are|of|at|to|for|about|around|only|under|below|over|up|from|由|从|为|是|约|大|概|到|在|才|了|只|要|每|台|都|低于|高于|不超过)"
 
@@ -37,9 +37,9 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_SYMBOL} ?{_NUMBER}{_SCALE}",
-        rf"{_NUMBER}{_SCALE} ?(?:{_SYMBOL}|{_CODE}(?![A-Za-z])|{_WORD}|{_HAN_UNIT})(?:/[\u4e00-\u9fffa-z]{{1,6}})?",
+        rf"(?<![A-Za-z]){_NUMBER}{_SCALE} ?(?:{_SYMBOL}|{_CODE}(?![A-Za-z])|{_WORD}|{_HAN_UNIT})(?:/[\u4e00-\u9fffa-z]{{1,6}})?",
         rf"(?<![A-Za-z])(?:{_CODE}|人民币|美元|欧元)[ :]?{_NUMBER}{_SCALE}",
-        rf"{_HAN_NUMBER}{{1,20}}[多余]?(?:点{_HAN_NUMBER}{{1,3}}万?)?{_HAN_UNIT}(?:{_HAN_NUMBER}角)?整?",
+        rf"(?![一两几]块(?!钱)){_HAN_NUMBER}{{1,20}}[多余]?(?:点{_HAN_NUMBER}{{1,3}}万?)?{_HAN_UNIT}(?:{_HAN_NUMBER}角)?整?",
         rf"\d[\d,.]{{0,15}} ?多?[万亿](?![{_HAN_COUNTED}])",
         rf"{_NUMBER}{_EACH}",
         rf"{_NUMBER}{_SCALE} (?:each|apiece|a piece|per (?:unit|seat|user|piece|roll|label|printer))\b",
@@ -48,8 +48,8 @@ _PATTERNS = tuple(
     )
 )  # fmt: skip
 _CUED = re.compile(
-    rf"{_CUE}{_LEADING}{{0,8}}((?:\d(?:[\d,.']{{1,24}}\d|\d)|\d+(?:\.\d+)? ?(?:[kKmMwW](?![A-Za-z])|千|万)|{_HAN_NUMBER}{{2,12}}){_SCALE})"
-    r"(?![%‰\d]| ?(?:%|mm|cm|ms|°|dpi|hours?|minutes?|days?|weeks?|months?|years?|times|percent|小时|分钟|天|个|年|月|倍|次|台|折))",
+    rf"{_CUE}{_LEADING}{{0,8}}((?:\d[\d,.']{{1,24}}\d|\d+[.,]\d\d|\d+(?:\.\d+)? ?(?:[kKmMwW](?![A-Za-z])|千|万)|{_HAN_NUMBER}{{2,12}}){_SCALE})"
+    r"(?![%‰\d]| ?(?:%|mm|cm|ms|°|dpi|dBm|×|x |hours?|minutes?|days?|weeks?|months?|years?|times|percent|小时|分钟|天|个|年|月|倍|次|台|折))",
     re.IGNORECASE,
 )
 

@@ -1,22 +1,26 @@
 """Names of people in Latin letters: the hub's own people, names after a title or a cue, common names."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
+from itertools import pairwise
 
 from hub.redaction.hits import Hit, Sensitive
 from hub.redaction.words import words
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _TITLE = (
     r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|MR|MRS|MS|DR|Hr|Fr|Sr|Sra|Mme|Mlle)\b\.?|(?:mr|mrs|dr|prof)\.|Mister|Miss|Madam|"
     r"Madame|Monsieur|Professor|Doctor|Sir|Dame|Lord|Herr|Herrn|Frau|Señor|Señora|Signor|Signora)"
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'’-]*\.?"
 _PARTICLE = r"(?:van der|van den|van de|van|von der|von|de la|del|de|di|da|dos|bin|al|el|ter|zu)"
-_ADDRESSED = re.compile(rf"(?<!\w){_TITLE} ((?:{_PARTICLE} )?{_CAPITAL}(?: (?:{_PARTICLE} )?{_CAPITAL}){{0,2}})")
+_ADDRESSED = re.compile(
+    rf"(?<!\w){_TITLE} (?:{_PARTICLE} )?{_CAPITAL}(?: (?:{_PARTICLE} )?{_CAPITAL}){{0,2}}"
+)
 _CUE = re.compile(
-    r"(?:\b(?:[Nn]ame|[Cc]ontact(?: person)?|[Aa]ttn|[Aa]ttention|[Ss]igned(?: by)?|[Ss]pokesperson|[Ss]poke (?:to|with)|"
+    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|[Aa]ttn|[Aa]ttention|[Ss]igned(?: by)?|[Ss]pokesperson|[Ss]poke (?:to|with)|"
     r"[Mm]et (?:with )?|[Aa]sk for|[Cc]c|CC|c/o|[Rr]eports to|[Ii]ntroduced (?:me )?to|[Tt]heir (?:buyer|owner|boss|CEO|CFO|CTO|"
     r"manager|director))\b:? ?|\b(?:[Rr]egards|[Cc]heers|[Ss]incerely|[Tt]hanks),?\s{1,3})"
     rf"({_CAPITAL}(?: {_CAPITAL}){{0,2}})"
@@ -31,10 +35,11 @@ _MOST_WORDS = 4
 
 def names(text: str, people: Collection[str]) -> Iterator[Hit]:
     """The names in a folded text; `people` are names to look for besides, folded and in lower case."""
-    for pattern in (_ADDRESSED, _CUE):
-        for match in pattern.finditer(text):
-            if _is_capital(match.group(1)) and match.group(1).casefold() not in words("ordinary"):
-                yield _hit(text, *match.span(1))
+    for match in _ADDRESSED.finditer(text):
+        yield _hit(text, *match.span())
+    for match in _CUE.finditer(text):
+        if match.group(1).split()[0].casefold() not in words("ordinary"):
+            yield _hit(text, *match.span(1))
     found = list(_WORD.finditer(text))
     for place, word in enumerate(found):
         for length in range(_MOST_WORDS, 0, -1):
@@ -45,8 +50,12 @@ def names(text: str, people: Collection[str]) -> Iterator[Hit]:
 
 
 def _near(text: str, group: list[re.Match[str]]) -> bool:
-    """Whether nothing but a space or an initial's full stop stands between these words."""
-    return all(text[one.end() : other.start()] in (" ", ". ", "\n", ".") for one, other in zip(group, group[1:], strict=False))
+    """Whether nothing but a space, or the full stop of an initial, stands between these words."""
+    return all(
+        (between := text[one.end() : other.start()]) in (" ", "\n")
+        or (between in (".", ". ") and len(one.group()) == 1)
+        for one, other in pairwise(group)
+    )
 
 
 def _names_somebody(group: list[re.Match[str]], people: Collection[str]) -> bool:
@@ -57,6 +66,7 @@ def _names_somebody(group: list[re.Match[str]], people: Collection[str]) -> bool
         return len(said) > 1 or _is_capital(said[0])
     if not all(map(_is_capital, said)):
         return False
+    lower = [_unaccented(word) for word in lower]
     if len(said) == 1:
         return lower[0] in words("given") and lower[0] not in words("ambiguous")
     if len(said) == 2:
@@ -85,10 +95,15 @@ def _is_pinyin(lower: list[str]) -> bool:
 
 
 @cache
+def _unaccented(word: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+
+
+@cache
 def _is_capital(word: str) -> bool:
     return word[:1].isupper()
 
 
 def _hit(text: str, start: int, end: int) -> Hit:
-    said = text[start:end].rstrip(".")
+    said = re.sub(r"(?:['’]s)?\.?$", "", text[start:end])
     return Hit(start, start + len(said), Sensitive.NAME, said.casefold())

@@ -15,10 +15,15 @@ from hub.redaction.hits import Hit, Sensitive
 REGIONS = ("CN", "US", "GB")
 _GAP = r"[ \-./_()·]{1,3}"
 _RUN = re.compile(rf"\d+(?:(?:{_GAP}|\n)\d+)*")
+_ROW = re.compile(rf"\d(?:(?:{_GAP})?\d){{60,}}")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 19
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
+_NO_PHONE = re.compile(
+    r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?.*|\d{1,3}(?:\.\d{1,3}){3}|\d+\.\d+|\d{7,}-\d{7,}", re.DOTALL
+)
+# A number that goes on to the left is a longer one, a decimal fraction or a product.
+_INSIDE = re.compile(r"(?:\d[.,]|[A-Za-z_=/-])\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,6 @@ class _Window:
     end: int
     digits: str
     sizes: tuple[int, ...]
-    gaps: frozenset[str]
 
 
 def numbers(text: str) -> Iterator[Hit]:
@@ -49,26 +53,43 @@ def numbers(text: str) -> Iterator[Hit]:
 def _by_library(text: str) -> Iterator[Hit]:
     if not re.search(r"\d(?:.{0,3}\d){5}", text):
         return
+    # The library tries every part of a long row of digits, which takes minutes and is a table, not a number.
+    text = _ROW.sub(lambda row: "\n" * len(row.group()), text)
     for region in REGIONS:
         for match in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
-            if not _DATE.match(match.raw_string):
-                yield _hit(text, match.start, match.end, Sensitive.PHONE)
+            if not _NO_PHONE.fullmatch(match.raw_string) and not _INSIDE.search(
+                text[max(0, match.start - 2) : match.start]
+            ):
+                lead = len(match.raw_string) - len(match.raw_string.lstrip("[（［ "))
+                yield _hit(text, match.start + lead, match.end, Sensitive.PHONE)
 
 
 def _windows(offset: int, run: str) -> Iterator[_Window]:
     groups = [(match.start(), match.end()) for match in _DIGITS.finditer(run)]
     for first, (start, _end) in enumerate(groups):
-        digits, sizes, gaps = "", (), frozenset[str]()
-        for place, (begin, end) in enumerate(groups[first:], start=first):
+        digits, sizes, gaps = "", list[int](), set[str]()
+        for place, (begin, end) in enumerate(groups[first : first + _LONGEST], start=first):
             if place > first:
-                gaps |= {run[groups[place - 1][1] : begin]}
+                gaps.add(run[groups[place - 1][1] : begin])
             digits += run[begin:end]
-            sizes = (*sizes, end - begin)
-            if len(digits) > _LONGEST:
+            sizes.append(end - begin)
+            # One number has few groups, or is spelt digit by digit; a table of small numbers is neither.
+            spelt = len(digits) == len(sizes) and len(gaps) <= 1
+            if len(digits) > _LONGEST or (len(sizes) > 5 and not (spelt and _begins(groups, first))):
                 break
-            # One number is grouped, or spelt digit by digit in one way; a table of small numbers is neither.
-            if len(digits) >= 9 and (len(sizes) <= 5 or len(gaps) == 1) and ("\n" not in gaps or min(sizes) > 2):
-                yield _Window(offset + start, offset + end, digits, sizes, gaps)
+            if len(digits) >= 9 and (len(sizes) <= 5 or _ends(groups, place)):
+                if "\n" not in gaps or min(sizes) > 2:
+                    yield _Window(offset + start, offset + end, digits, tuple(sizes))
+
+
+def _begins(groups: list[tuple[int, int]], place: int) -> bool:
+    """Whether no single digit stands before a group."""
+    return place == 0 or groups[place - 1][1] - groups[place - 1][0] > 1
+
+
+def _ends(groups: list[tuple[int, int]], place: int) -> bool:
+    """Whether no single digit follows a group."""
+    return place == len(groups) - 1 or groups[place + 1][1] - groups[place + 1][0] > 1
 
 
 def _kind(text: str, window: _Window) -> Sensitive | None:
@@ -81,6 +102,8 @@ def _kind(text: str, window: _Window) -> Sensitive | None:
         return Sensitive.IDENTITY
     if len(digits) == 15 and _OLD_RESIDENT.fullmatch(digits):
         return Sensitive.IDENTITY
+    if before[-1:].isascii() and before[-1:].isalpha():
+        return Sensitive.PHONE if _MOBILE.fullmatch(digits) else None
     if 13 <= len(digits) and digits[0] in "23456" and len(window.sizes) < 20 and luhn.is_valid(digits):
         return Sensitive.IDENTITY
     if window.sizes == (3, 2, 4) and ssn.is_valid(digits):
@@ -121,7 +144,7 @@ class _Pattern:
 
 
 _PHONE_CUE = (
-    r"(?:\b(?:tel|telephone|phone|mobile|mob|cell|fax|dial|whatsapp|hotline|call|text|ring|ext)\b|电话|手机|致电|拨打|"
+    r"(?:\b(?:tel|telephone|phone|mobile|mob|cell|fax|dial|whatsapp|hotline|call|text|ring|ext|(?:his|her|their|my|'s) number)\b|电话|手机|致电|拨打|"
     r"联系方式|座机|传真|热线|来电|电联|分机)"
 )
 _ID_CUE = (
@@ -130,7 +153,7 @@ _ID_CUE = (
     r"wechat|qq|iban|vat(?: id| number| no)?)\b|身份证|护照|证件|驾照|驾驶证|账号|帐号|账户|银行卡|卡号|税号|信用代码|"
     r"微信|QQ|社保)"
 )
-_BETWEEN = r"(?:[ :#.()-]|号码?|no\b|number|is|was|me|us|him|her|at|on|id|为|是|也?有?){0,6}"
+_BETWEEN = r"(?:[ :#.()=-]|号码?|no\b|number|is|was|me|us|him|her|at|on|id|为|是|也?有?){0,6}"
 _CHINESE_DIGITS = "零〇一二三四五六七八九幺两"
 _PATTERNS = (
     _Pattern(Sensitive.IDENTITY, re.compile(rf"(?<![0-9A-Za-z])\d{{6}}(?:{_GAP})?(?:18|19|20)\d\d(?:{_GAP})?[01]\d(?:{_GAP})?[0-3]\d(?:{_GAP})?\d{{3}}(?:{_GAP})?[0-9Xx](?![0-9A-Za-z])")),
