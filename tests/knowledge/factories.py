@@ -1,14 +1,19 @@
 """Articles for tests, through the package's own operations."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from discussions.models import Post, Thread
 from hub.audiences import operations as audiences
 from hub.audiences.models import Audience
+from hub.database import now
 from hub.identity import Reader
 from hub.vocabulary.models import Term
+from knowledge import reviews
 from knowledge.articles import compose, publish
-from knowledge.models import Article
+from knowledge.models import Article, MainReason, Outcome, ReasonSource, Review
+from knowledge.reviews import Deal
 from tests.factories import Make
 
 CONTENT = {"problem": "Labels jam.", "context": "In cold halls.", "solution": "Warm the roll first."}
@@ -38,3 +43,30 @@ async def a_solved_thread(
     answer = await make.reply(helper, thread, "Warm the roll for an hour.")
     await make.answer(asker, thread, answer)
     return thread, answer
+
+
+def a_deal(
+    outcome: Outcome = Outcome.LOST,
+    *,
+    terms: Sequence[Term] = (),
+    reason: MainReason = MainReason.PRICE,
+    source: ReasonSource = ReasonSource.BUYER,
+    lesson: str = "Ask for the budget before the demo.",
+    decided_on: date | None = None,
+) -> Deal:
+    return Deal(
+        outcome=outcome,
+        terms={term.facet: term for term in terms},
+        reason=reason,
+        reason_source=source,
+        lesson=lesson,
+        decided_on=decided_on or now().date(),
+    )
+
+
+async def a_review(
+    author: Reader, outcome: Outcome = Outcome.LOST, *, audience: Audience | None = None, **deal: Any
+) -> Review:
+    return await reviews.file(
+        author, a_deal(outcome, **deal), audience=audience or await audiences.everyone()
+    )
