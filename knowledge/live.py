@@ -12,13 +12,14 @@ from hub.outbox import Happened
 from hub.pages import render_text
 from knowledge.events import ThreadPromoted
 from knowledge.models import Article
+from knowledge.rivals.live import render_line
 from knowledge.verification.live import render_badge, render_trust
 
 # Makes the frames of an event by language; none for events that are not its own.
 Renderer = Callable[[Happened, Iterable[str]], Awaitable[dict[str, Frame]]]
 
 # For whoever has the article of the event open, and for whoever sees it in a list. The first that knows the event.
-_OF_AN_ARTICLE: list[Renderer] = [render_trust]
+_OF_AN_ARTICLE: list[Renderer] = [render_line, render_trust]
 _OF_A_CARD: list[Renderer] = [render_badge]
 
 
