@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,8 +20,10 @@ from hub.text import Prose
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import Word, find_terms, terms_by_facet
 from knowledge.articles.readership import choices, describe
+from knowledge.models import LineSection
 from knowledge.pages.forms import Id, chosen_audience
 from knowledge.rivals.naming import new_rival
+from knowledge.rivals.queries.lines import lines_of
 from knowledge.rivals.queries.page import rival_page
 from knowledge.rivals.queries.rivals import carded, find_rival, list_rivals, rival_of
 from knowledge.rivals.sending import for_customers
@@ -33,6 +36,10 @@ class RivalForm(Body):
     overview: Annotated[str, Prose(100_000, min_length=1)]
     audience: Id | None = None
     uid: UUID | None = None
+
+
+class ChangesQuery(Body):
+    since: int = Field(0, ge=0, lt=2**63)
 
 
 async def index(request: Request) -> Response:
@@ -63,6 +70,18 @@ async def show(request: Request) -> Response:
         nav="rivals",
         page=page,
         readers=await describe(page.rival.audience),
+    )
+
+
+async def changes(request: Request) -> Response:
+    """The lines as they stand now, unless nothing changed since the version that a browser has."""
+    rival = await find_rival(reader_of(request), request.path_params["id"])
+    wanted = forms.parse_query(request.query_params, ChangesQuery)
+    lines = await lines_of(rival.id)
+    if lines.version == wanted.since:
+        return Response(status_code=204)
+    return pages.fragment(
+        request, "knowledge/rivals/live.html", lines=lines, sections=list(LineSection)
     )
 
 

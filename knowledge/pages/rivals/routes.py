@@ -12,6 +12,7 @@ routes: list[BaseRoute] = [
     Route("/rivals/new", cards.new),
     Route("/rivals/of/{term:int}", cards.of_competitor),
     Route("/rivals/{id:int}", cards.show),
+    Route("/rivals/{id:int}/changes", cards.changes),
     Route("/rivals/{id:int}/customer-text", cards.customer_text),
     Route("/rivals/{id:int}/lines", lines.create, methods=["POST"]),
     Route("/rivals/{id:int}/lines/new", lines.new),
