@@ -3,8 +3,10 @@
 from starlette.routing import BaseRoute, Route
 
 from knowledge.pages import articles, history, promotion, stewarding
+from knowledge.pages.rivals.routes import routes as rivals
 
 routes: list[BaseRoute] = [
+    *rivals,
     Route("/articles", articles.index, methods=["GET"]),
     Route("/articles", articles.create, methods=["POST"]),
     Route("/articles/new", articles.new),

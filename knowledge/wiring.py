@@ -12,6 +12,7 @@ from hub.references import Target
 from hub.vocabulary.filing import register_filing
 from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
+from knowledge.rivals import wiring as rivals
 from knowledge.verification.standing import standing
 
 
@@ -21,6 +22,7 @@ def register() -> None:
     register_parent("article", visible_ids)
     register_parent("suggestion", visible_suggestions)
     register_filing("article_term", "term_id", "article_id")
+    rivals.register()
     register_audience_use(N_("Articles"), "article")
     for facet in SINGLE_FACETS:
         register_filing("deal_review", f"{facet}_id")

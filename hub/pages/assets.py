@@ -51,6 +51,7 @@ STYLESHEETS = (
     "css/thread.css",
     "css/pages.css",
     "css/knowledge.css",
+    "css/rivals.css",
     "css/utilities.css",
 )
 

@@ -22,6 +22,7 @@ import PickerController from "hub/controllers/picker"
 import PromoteController from "hub/controllers/promote"
 import PushController from "hub/controllers/push"
 import ReferencesController from "hub/controllers/references"
+import RivalController from "hub/controllers/rival"
 import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
@@ -58,6 +59,7 @@ for (const [name, controller] of Object.entries({
   promote: PromoteController,
   push: PushController,
   references: ReferencesController,
+  rival: RivalController,
   scrollers: ScrollersController,
   shortcuts: ShortcutsController,
   similar: SimilarController,
