@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from knowledge.pages import articles, history, promotion, stewarding
+from knowledge.pages import articles, editing, history, promotion, stewarding, suggestions
 from knowledge.pages.rivals.routes import routes as rivals
 
 routes: list[BaseRoute] = [
@@ -12,10 +12,11 @@ routes: list[BaseRoute] = [
     Route("/articles/new", articles.new),
     Route("/articles/from-thread/{id:int}", promotion.of_thread),
     Route("/articles/{id:int}", articles.show, methods=["GET"]),
-    Route("/articles/{id:int}", articles.update, methods=["PUT"]),
-    Route("/articles/{id:int}/edit", articles.edit_form),
+    Route("/articles/{id:int}", editing.update, methods=["PUT"]),
+    Route("/articles/{id:int}/edit", editing.show),
     Route("/articles/{id:int}/history", history.show),
     Route("/articles/{id:int}/restorations", history.create_restoration, methods=["POST"]),
+    *suggestions.routes,
     Route("/articles/{id:int}/confidence", stewarding.put_confidence, methods=["PUT"]),
     Route("/articles/{id:int}/audience", stewarding.audience_form, methods=["GET"]),
     Route("/articles/{id:int}/audience", stewarding.put_audience, methods=["PUT"]),

@@ -87,6 +87,7 @@ def _schemas(routes: Iterable[ApiRoute]) -> tuple[dict[tuple[Any, str], Schema],
     """References to the schemas of all models by model and mode, and the schemas by name."""
     inputs = {model for route in routes for model in (route.request, route.query) if model}
     outputs = {route.response for route in routes if route.response} | {ErrorBody}
+    outputs |= {model for route in routes for model in route.instead.values()}
     references, definitions = models_json_schema(
         [(model, "validation") for model in sorted(inputs, key=_name)]
         + [(model, "serialization") for model in sorted(outputs, key=_name)],
@@ -116,7 +117,7 @@ def _operation(
         "summary": route.summary,
         "operationId": _operation_id(route),
         "parameters": [*_path_parameters(route), *_query_parameters(query)],
-        "responses": {str(route.status): _response(route, references)} | _refusals(route),
+        "responses": _answers(route, references) | _refusals(route),
     }
     if route.description:
         operation["description"] = route.description
@@ -166,11 +167,21 @@ def _given(schema: Schema) -> Schema:
     return kept
 
 
-def _response(route: ApiRoute, references: Mapping[tuple[Any, str], Schema]) -> Schema:
-    if route.status == 204:
+def _answers(route: ApiRoute, references: Mapping[tuple[Any, str], Schema]) -> dict[str, Schema]:
+    models = {route.status: route.response, **route.instead}
+    return {str(status): _answer(route, status, model, references) for status, model in models.items()}
+
+
+def _answer(
+    route: ApiRoute,
+    status: int,
+    model: type[BaseModel] | None,
+    references: Mapping[tuple[Any, str], Schema],
+) -> Schema:
+    if status == 204:
         return {"description": "Done; no body."}
     # Bytes of any kind have no schema (OpenAPI 3.1, "Considerations for File Uploads").
-    schema = {"schema": references[route.response, "serialization"]} if route.response else {}
+    schema = {"schema": references[model, "serialization"]} if model else {}
     return {"description": route.summary, "content": {route.response_type: schema}}
 
 

@@ -1,7 +1,7 @@
 """Operations of the API that know their models, and the routes that serve them."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -22,7 +22,8 @@ class ApiRoute:
     """One operation of the API. `path` is below ``/api/v1``; models of None mean no body.
 
     `errors` are those of the operation itself; what the caller, the address or the fields may have wrong
-    goes without saying. `request_type` and `response_type` are the content types of the bodies.
+    goes without saying. `instead` are the models of answers with other statuses than `status`. `request_type` and
+    `response_type` are the content types of the bodies.
     """
 
     method: str
@@ -34,6 +35,7 @@ class ApiRoute:
     query: type[BaseModel] | None = None
     status: int = 200
     errors: Sequence[type[HubError]] = ()
+    instead: Mapping[int, type[BaseModel]] = field(default_factory=dict)
     description: str = ""
     request_type: str = JSON
     response_type: str = JSON

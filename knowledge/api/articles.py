@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from starlette.requests import Request
 from starlette.responses import Response
 
-from discussions.filing import FILED_UNDER, terms_of
+from discussions.filing import terms_of
 from hub.accounts.models import User
 from hub.api import (
     ApiRoute,
@@ -24,7 +24,6 @@ from hub.i18n import _
 from hub.identity import reader_of
 from knowledge import articles, kinds
 from knowledge.api.models import (
-    ArticleEdit,
     ArticleList,
     ArticleOut,
     ArticleSummary,
@@ -69,23 +68,6 @@ async def create(request: Request) -> Response:
             uid=body.uid,
         )
     return await full(request, article.id, 201)
-
-
-async def update(request: Request) -> Response:
-    article = await _article(request)
-    body = await parse_body(request, ArticleEdit)
-    with naming_content():
-        await articles.edit(
-            reader_of(request),
-            article,
-            base_revision=body.base_revision,
-            title=article.title if body.title is None else body.title,
-            content=article.content | body.content,
-            terms=await terms_of(body) if body.model_fields_set & FILED_UNDER else list(article.terms),
-            note=body.note,
-            uid=body.uid,
-        )
-    return await full(request, article.id)
 
 
 async def revisions(request: Request) -> Response:
@@ -176,15 +158,6 @@ routes = [
         errors=(UidTaken,),
     ),
     ApiRoute("GET", _ARTICLE, show, "Read an article", response=ArticleOut),
-    ApiRoute(
-        "PATCH",
-        _ARTICLE,
-        update,
-        "Edit an article",
-        ArticleEdit,
-        ArticleOut,
-        errors=(Forbidden, StaleRevision, UidTaken),
-    ),
     ApiRoute(
         "GET",
         f"{_ARTICLE}/revisions",

@@ -33,8 +33,8 @@ class State:
 class Clash:
     """A place that both changed: what it said at first, and what each side made of that.
 
-    `field` names the field of the content, or is empty for what the article is filed under. The marked ones show the
-    words that differ from `base`.
+    `field` names the title or a text of the content, and is empty for all else. The marked ones show the words that
+    differ from `base`.
     """
 
     field: str
@@ -95,9 +95,7 @@ class _Merge:
                 for one in merged.clashes:
                     self._clash(field.name, _(field.label), one.base, one.theirs, one.yours)
             else:
-                content[field.name] = self._whole(
-                    field.name, _(field.label), *values, told=self._teller(field.name)
-                )
+                content[field.name] = self._whole("", _(field.label), *values, told=self._teller(field.name))
         return content
 
     def _teller(self, name: str) -> Callable[[Any], str]:

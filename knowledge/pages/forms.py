@@ -24,11 +24,16 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class ArticleForm(Filing):
-    """What the forms of all kinds have. `confirmed` is the audience to whose gaining readers somebody agreed."""
+    """What the forms of all kinds have. `confirmed` is the audience to whose gaining readers somebody agreed.
+
+    `suggest` asks for a suggestion where an edit would be allowed, `flag` is the one that an edit answers.
+    """
 
     title: Annotated[str, Line(200)]
     uid: UUID | None = None
     note: Annotated[str, Line(200, min_length=0)] = ""
+    flag: Id | None = None
+    suggest: bool = False
     base_revision: int = Field(1, ge=1, lt=2**31)
     audience: Id | None = None
     confirmed: Id | None = None
@@ -57,25 +62,6 @@ async def values_of(
         keys = [term.key for term in group]
         values[field_of(facet)] = keys if facet is Facet.TAG else keys[0]
     return values
-
-
-def merged_values(
-    sent: Mapping[str, Any], base: Mapping[str, Any], current: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A form that met somebody else's save: their value in each field that the sender left as it was at `base`."""
-    untouched = {name for name in {*sent, *base, *current} if _same(sent.get(name), base.get(name))}
-    merged = {name: value for name, value in sent.items() if name not in untouched}
-    return merged | {name: current[name] for name in untouched if name in current}
-
-
-def _same(sent: Any, stored: Any) -> bool:
-    """A browser sends one tag as a text, none as nothing, and line breaks as CR LF."""
-    return _plain(sent) == _plain(stored)
-
-
-def _plain(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [text for one in values if one and (text := str(one).replace("\r\n", "\n").strip())]
 
 
 def field_of(facet: Facet) -> str:

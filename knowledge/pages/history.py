@@ -11,7 +11,8 @@ from hub.identity import reader_of
 from hub.pages import forms
 from knowledge import policy
 from knowledge.articles import restore
-from knowledge.articles.queries import find_article, history_of
+from knowledge.articles.history import history_of
+from knowledge.articles.queries import find_article
 from knowledge.errors import StaleRevision
 
 

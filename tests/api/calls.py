@@ -8,14 +8,16 @@ from typing import Any
 import httpx
 from starlette.datastructures import UploadFile
 
-from discussions.models import Post, Space, Thread
+from discussions import replies, strategies
+from discussions.models import Post, Space, StrategyComment, Thread
 from hub.audiences.models import Audience
 from hub.files.models import File
 from hub.files.operations import upload
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge import promotion
-from knowledge.models import Article
+from knowledge.models import Article, Suggestion
+from knowledge.suggestions import suggest
 from notifications.models import Notification
 from tests.api.document import OPERATIONS
 from tests.conftest import Deliver
@@ -35,7 +37,10 @@ class World:
     thread: Thread
     solved: Thread
     reply: Post
+    strategy: Post
+    comment: StrategyComment
     article: Article
+    suggestion: Suggestion
     file: File
     note: Notification
     term: Term
@@ -54,7 +59,13 @@ async def build(make: Make, deliver: Deliver) -> World:
     reply = await make.reply(ann, thread)
     solved = await make.thread(ann, "It jams", space=space)
     await make.answer(ann, solved, await make.reply(ann, solved))
+    helper = await make.reader("Hal")
+    strategy = await replies.post_reply(helper, solved.id, "Shake it.", strategy="Shake", imported=True)
+    comment = await strategies.comment(ann, strategy, "Gently.")
     article = await promotion.promote(ann, solved)
+    suggestion = await suggest(
+        ann, article, base_revision=1, title="It jams again", content=article.content, terms=[]
+    )
     sent = UploadFile(BytesIO(b"a note"), filename="note.txt", size=6)
     note = await Notification.create(
         user_id=ann.id,
@@ -67,7 +78,22 @@ async def build(make: Make, deliver: Deliver) -> World:
         created_at=reply.created_at,
     )
     file = await upload(ann, sent)
-    return World(ann, other, closed, open_space, thread, solved, reply, article, file, note, term)
+    return World(
+        ann,
+        other,
+        closed,
+        open_space,
+        thread,
+        solved,
+        reply,
+        strategy,
+        comment,
+        article,
+        suggestion,
+        file,
+        note,
+        term,
+    )
 
 
 @dataclass(frozen=True)
@@ -130,15 +156,26 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "discussions_posts_delete": lambda w: Call({"id": w.reply.id}),
     "discussions_posts_react": lambda w: Call({"id": w.reply.id, "kind": "thanks"}),
     "discussions_posts_unreact": lambda w: Call({"id": w.reply.id, "kind": "thanks"}),
+    "discussions_strategies_index": lambda w: Call({"id": w.thread.id}),
+    "discussions_strategies_put": lambda w: Call({"id": w.reply.id}, json={"title": "Ask first"}),
+    "discussions_strategies_delete": lambda w: Call({"id": w.reply.id}),
+    "discussions_strategies_vote": lambda w: Call({"id": w.strategy.id}),
+    "discussions_strategies_unvote": lambda w: Call({"id": w.strategy.id}),
+    "discussions_strategies_comments": lambda w: Call({"id": w.strategy.id}),
+    "discussions_strategies_comment": lambda w: Call(
+        {"id": w.strategy.id}, json={"uid": UID, "body": "Yes."}
+    ),
+    "discussions_strategies_delete_comment": lambda w: Call(
+        {"id": w.strategy.id, "comment_id": w.comment.id}
+    ),
+    "discussions_outcomes_show": lambda w: Call({"id": w.solved.id}),
+    "discussions_outcomes_put": lambda w: Call({"id": w.solved.id}, json={"worked": "partly", "deal": "won"}),
     "knowledge_promotion_create": lambda w: Call({"id": w.solved.id}, json={"uid": UID, "another": True}),
     "knowledge_articles_index": lambda w: Call(query={"confidence": "not_validated"}),
     "knowledge_articles_create": lambda w: Call(
         json={"uid": UID, "title": "A", "content": {"solution": "S"}, "audience": w.closed.id}
     ),
     "knowledge_articles_show": lambda w: Call({"id": w.article.id}),
-    "knowledge_articles_update": lambda w: Call(
-        {"id": w.article.id}, json={"uid": UID, "base_revision": 1, "title": "Better"}
-    ),
     "knowledge_articles_revisions": lambda w: Call({"id": w.article.id}),
     "knowledge_articles_restore": lambda w: Call(
         {"id": w.article.id}, json={"revision": 1, "base_revision": 1}
@@ -148,6 +185,21 @@ CALLS: dict[str, Callable[[World], Call]] = {
     ),
     "knowledge_articles_put_audience": lambda w: Call({"id": w.article.id}, json={"audience": w.closed.id}),
     "knowledge_articles_put_owner": lambda w: Call({"id": w.article.id}, json={"owner": w.ann.handle}),
+    "knowledge_suggestions_index": lambda w: Call(query={"of": "mine", "article": w.article.id, "limit": 1}),
+    "knowledge_suggestions_show": lambda w: Call({"id": w.suggestion.id}),
+    "knowledge_suggestions_create": lambda w: Call(
+        {"id": w.article.id}, json={"uid": UID, "base_revision": 1, "title": "Better", "note": "clearer"}
+    ),
+    "knowledge_suggestions_update": lambda w: Call(
+        {"id": w.article.id}, json={"uid": UID, "base_revision": 1, "title": "Better"}
+    ),
+    "knowledge_suggestions_put_approval": lambda w: Call(
+        {"id": w.suggestion.id}, json={"base_revision": 1, "title": "Better still"}
+    ),
+    "knowledge_suggestions_put_refusal": lambda w: Call(
+        {"id": w.suggestion.id}, json={"reason": "It is right as it is."}
+    ),
+    "knowledge_suggestions_put_withdrawal": lambda w: Call({"id": w.suggestion.id}),
     "search_find": lambda w: Call(query={"q": "stops", "limit": 1}),
     "notifications_index": lambda w: Call(query={"unread": True}),
     "notifications_mark_all_read": lambda w: Call(),

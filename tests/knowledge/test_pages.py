@@ -134,7 +134,7 @@ async def test_sending_the_same_form_twice_makes_one_article(make: Make, client_
 async def test_a_second_editor_sees_what_changed_and_both_texts_survive(
     make: Make, client_of: ClientOf
 ) -> None:
-    author, other = await make.reader("Ann"), await make.reader("Bo")
+    author, other = await make.reader("Ann"), await make.reader("Bo", role="lead")
     winter = await make.term(Facet.TAG, "Winter")
     article = await an_article(author)
     client = await client_of(other)

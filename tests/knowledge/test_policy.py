@@ -30,30 +30,36 @@ PEOPLE = {
     "member": MEMBER,
     "author": replace(MEMBER, id=2),
     "owner": replace(MEMBER, id=3),
+    "verifier": replace(MEMBER, id=6),
     "lead": replace(MEMBER, id=4, role="lead"),
     "admin": replace(MEMBER, id=5, role="admin"),
 }
 
 
 def article(confidence: Confidence) -> Article:
-    return Article(audience_id=7, author_id=2, owner_id=3, confidence=confidence)
+    return Article(audience_id=7, author_id=2, owner_id=3, verifier_id=6, confidence=confidence)
 
 
 @pytest.mark.parametrize(
-    ("who", "edits", "edits_archived", "stewards"),
+    ("who", "edits", "stewards"),
     [
-        ("member", True, False, False),
-        ("author", True, False, False),
-        ("owner", True, True, True),
-        ("lead", True, True, True),
-        ("admin", True, True, True),
+        ("member", False, False),
+        ("author", False, False),
+        ("verifier", True, False),
+        ("owner", True, True),
+        ("lead", True, True),
+        ("admin", True, True),
     ],
 )
-def test_who_may_edit_and_who_stewards(who: str, edits: bool, edits_archived: bool, stewards: bool) -> None:
+def test_who_may_edit_who_may_only_suggest_and_who_stewards(who: str, edits: bool, stewards: bool) -> None:
     reader = PEOPLE[who]
-    assert policy.may_edit(reader, article(Confidence.VALIDATED)) is edits
-    assert policy.may_edit(reader, article(Confidence.ARCHIVED)) is edits_archived
-    assert policy.may_steward(reader, article(Confidence.VALIDATED)) is stewards
+    for confidence in Confidence:
+        assert policy.may_edit(reader, article(confidence)) is edits
+        assert policy.may_review(reader, article(confidence)) is edits
+        assert policy.may_steward(reader, article(confidence)) is stewards
+        archived = confidence is Confidence.ARCHIVED
+        assert policy.may_suggest(reader, article(confidence)) is (edits or not archived)
+    assert not policy.may_suggest(replace(reader, audience_ids=frozenset()), article(Confidence.VALIDATED))
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -45,6 +45,7 @@ def by_noun(noun: str, name: str, world: World) -> list[str]:
         "comments": [str(world.comment.id)],
         "answers": posts,
         "articles": [str(world.article.id)],
+        "suggestions": [str(world.suggestion.id)],
         "files": [str(world.file.uid)],
         "people": [world.insider.handle],
         "spaces": [str(world.space.id)],

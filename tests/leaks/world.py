@@ -13,7 +13,8 @@ from hub.files.operations import upload
 from hub.files.routes import describe
 from hub.identity import Reader
 from knowledge import promotion
-from knowledge.models import Article
+from knowledge.models import Article, Suggestion
+from knowledge.suggestions import suggest
 from tests.factories import Make
 
 CANARY = "zqxcanary"
@@ -29,6 +30,7 @@ class World:
     reply: Post
     comment: StrategyComment
     article: Article
+    suggestion: Suggestion
     file: File
     open_thread: Thread
     open_reply: Post
@@ -52,6 +54,15 @@ async def build(make: Make) -> World:
     await strategies.mark(insider, reply, f"Strategy {CANARY}")
     comment = await strategies.comment(insider, reply, f"A comment on {CANARY}.")
     article = await promotion.promote(insider, thread)
+    suggestion = await suggest(
+        insider,
+        article,
+        base_revision=1,
+        title=f"Title {CANARY}, again",
+        content={**article.content, "solution": f"The price is {CANARY} 4999."},
+        terms=[],
+        threads=[thread],
+    )
     open_space = await make.space()
     open_thread = await make.thread(
         insider,
@@ -60,7 +71,7 @@ async def build(make: Make) -> World:
         space=open_space,
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
-    return World(insider, space, thread, reply, comment, article, file, open_thread, open_reply)
+    return World(insider, space, thread, reply, comment, article, suggestion, file, open_thread, open_reply)
 
 
 async def secret_file(owner: Reader) -> File:
