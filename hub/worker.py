@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import Sequence
 
+from discussions import outcomes
 from hub import composition
 from hub.app import Companion
 from hub.database import connected
@@ -72,4 +73,5 @@ async def work(bus: Bus, settings: Settings) -> None:
         tasks.create_task(push.send_forever(bus))
         tasks.create_task(tidy_forever())
         tasks.create_task(expiring.watch_forever())
+        tasks.create_task(outcomes.ask_forever())
         tasks.create_task(keep_complete())

@@ -39,7 +39,7 @@ MOST_URGENT_FIRST = (
 
 @dataclass(frozen=True)
 class Line:
-    """One plain sentence about notifications of one kind and reason. `uid` is the oldest of them: where reading begins."""
+    """One plain sentence about notifications of one kind and reason. `uid` is the oldest: where reading begins."""
 
     uid: UUID
     kind: Kind
@@ -129,6 +129,8 @@ async def posts_of(notifications: Sequence[Notification]) -> dict[int, Post]:
 
 def path_of(notification: Notification, posts: dict[int, Post]) -> str:
     """The path of the page that a notification is about."""
+    if notification.kind is Kind.OUTCOME and notification.thread_id:
+        return f"/threads/{notification.thread_id}/outcome"
     if notification.article_id:
         return f"/articles/{notification.article_id}"
     if post := posts.get(notification.post_id or 0):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from discussions.filing import Customer, Filing
-from discussions.models import Thread, WatchLevel
+from discussions.models import CaseKind, Thread, WatchLevel
 from discussions.queries.posts import PostView
 from discussions.queries.strategies import StrategyView
 from discussions.queries.threads import states_of
@@ -163,6 +163,7 @@ class ThreadSummary(BaseModel):
     id: int
     uid: UUID
     url: str
+    kind: CaseKind
     title: str
     space: str | None
     author: Person
@@ -224,6 +225,7 @@ def _summary(thread: Thread, space: str | None) -> dict[str, object]:
         "id": thread.id,
         "uid": thread.uid,
         "url": f"{get_settings().address}/threads/{thread.id}",
+        "kind": thread.kind,
         "title": thread.title,
         "space": space,
         "author": Person.of(thread.author),

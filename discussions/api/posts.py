@@ -45,9 +45,7 @@ async def create(request: Request) -> Response:
     body = await parse_body(request, NewReply)
     thread_id = min(request.path_params["id"], LARGEST_ID)
     strategy = body.strategy or ""
-    post = await replies.post_reply(
-        reader_of(request), thread_id, body.body, uid=body.uid, strategy=strategy
-    )
+    post = await replies.post_reply(reader_of(request), thread_id, body.body, uid=body.uid, strategy=strategy)
     return await _post(post.id, 201)
 
 

@@ -23,7 +23,7 @@ from discussions.queries.reading import find_post, find_thread_row
 from discussions.queries.strategies import CommentView, strategies_by_post
 from discussions.strategies.commenting import CommentBody
 from discussions.strategies.marking import StrategyTitle
-from hub.api import ApiRoute, Body, Page, answer, no_content, parse_body
+from hub.api import ApiRoute, Body, answer, no_content, parse_body
 from hub.errors import Forbidden, NotFound, UidTaken
 from hub.identity import reader_of
 
@@ -52,21 +52,27 @@ class CommentOut(BaseModel):
 
     @classmethod
     def of(cls, view: CommentView) -> "CommentOut":
-        return cls(id=view.id, uid=view.uid, author=Person.of(view.author), body=view.body, created_at=view.at)
+        return cls(
+            id=view.id, uid=view.uid, author=Person.of(view.author), body=view.body, created_at=view.at
+        )
 
 
-class StrategyList(Page[PostOut]):
+class StrategiesOut(BaseModel):
     """The strategies of a case, those with most votes first; all of them, since there are few."""
 
+    strategies: list[PostOut]
 
-class CommentList(Page[CommentOut]):
+
+class CommentsOut(BaseModel):
     """The comments on a strategy in order; all of them, since there are few."""
+
+    comments: list[CommentOut]
 
 
 async def index(request: Request) -> Response:
     thread = await find_thread_row(reader_of(request), request.path_params["id"])
     views = (await highlights_of(thread)).strategies
-    return answer(StrategyList(items=[PostOut.of(view) for view in views], next_cursor=None))
+    return answer(StrategiesOut(strategies=[PostOut.of(view) for view in views]))
 
 
 async def put(request: Request) -> Response:
@@ -93,9 +99,7 @@ async def unvote(request: Request) -> Response:
 
 
 async def comments(request: Request) -> Response:
-    return answer(
-        CommentList(items=[CommentOut.of(view) for view in await _comments(request)], next_cursor=None)
-    )
+    return answer(CommentsOut(comments=[CommentOut.of(view) for view in await _comments(request)]))
 
 
 async def comment(request: Request) -> Response:
@@ -132,7 +136,7 @@ routes = [
         "/threads/{id:int}/strategies",
         index,
         "List the strategies of a case",
-        response=StrategyList,
+        response=StrategiesOut,
     ),
     ApiRoute(
         "PUT",
@@ -146,7 +150,7 @@ routes = [
     ApiRoute("DELETE", _STRATEGY, delete, "Make it a reply like others", status=204, errors=(Forbidden,)),
     ApiRoute("PUT", _VOTE, vote, "Vote for a strategy", status=204, errors=(NotAStrategy, OwnStrategy)),
     ApiRoute("DELETE", _VOTE, unvote, "Take the vote back", status=204),
-    ApiRoute("GET", _COMMENTS, comments, "List the comments on a strategy", response=CommentList),
+    ApiRoute("GET", _COMMENTS, comments, "List the comments on a strategy", response=CommentsOut),
     ApiRoute(
         "POST",
         _COMMENTS,

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from discussions import policy, threads, watching
+from discussions import policy, watching
 from discussions.api.models import (
     NewThread,
     ThreadEdit,
@@ -19,6 +19,7 @@ from discussions.queries.choices import chosen_space
 from discussions.queries.listing import ThreadFilter, list_threads
 from discussions.queries.posts import accepted_views, post_views
 from discussions.queries.reading import find_thread
+from discussions.threads import edit_thread, post_thread
 from hub.api import ApiRoute, answer, no_content, parse_body, parse_query
 from hub.errors import Forbidden, InvalidInput, UidTaken
 from hub.i18n import _
@@ -28,7 +29,7 @@ from hub.identity import Reader, reader_of
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     body = await parse_body(request, NewThread)
-    thread = await threads.post_thread(
+    thread = await post_thread(
         reader,
         space=await _space(reader, body.space),
         title=body.title,
@@ -58,9 +59,9 @@ async def index(request: Request) -> Response:
     if wanted.space:
         # A page of a space that is not there is not found; a list asked for it has a wrong parameter.
         await chosen_space(reader, wanted.space)
-    listed = await list_threads(reader, wanted)
-    summaries = [ThreadSummary.of(thread, space=_space_name(reader, thread)) for thread in listed.threads]
-    return answer(ThreadList(items=summaries, next_cursor=listed.cursor))
+    threads, cursor = await list_threads(reader, wanted)
+    summaries = [ThreadSummary.of(thread, space=_space_name(reader, thread)) for thread in threads]
+    return answer(ThreadList(items=summaries, next_cursor=cursor))
 
 
 async def show(request: Request) -> Response:
@@ -73,7 +74,7 @@ async def update(request: Request) -> Response:
     thread = await find_thread(reader, request.path_params["id"])
     change = await parse_body(request, ThreadEdit)
     case = await Post.get(thread_id=thread.id, number=1)
-    await threads.edit_thread(
+    await edit_thread(
         reader,
         thread,
         title=thread.title if change.title is None else change.title,

@@ -29,8 +29,11 @@ SELECT thread.id, now() FROM thread JOIN account ON account.id = thread.author_i
 JOIN LATERAL (
     SELECT min(accepted_at) AS at FROM accepted_answer WHERE accepted_answer.thread_id = thread.id
 ) AS solved ON true
-WHERE thread.id IN (SELECT thread_id FROM accepted_answer WHERE accepted_at BETWEEN now() - $2 AND now() - $1)
-    AND solved.at BETWEEN now() - $2 AND now() - $1 AND thread.hidden_at IS NULL
+WHERE thread.id IN (
+        SELECT thread_id FROM accepted_answer
+        WHERE accepted_at BETWEEN now() - $2::interval AND now() - $1::interval
+    )
+    AND solved.at BETWEEN now() - $2::interval AND now() - $1::interval AND thread.hidden_at IS NULL
     AND NOT EXISTS (SELECT FROM outcome_request WHERE outcome_request.thread_id = thread.id)
     AND NOT EXISTS (SELECT FROM outcome WHERE outcome.thread_id = thread.id)
 ORDER BY thread.id LIMIT $3
@@ -40,7 +43,7 @@ RETURNING thread_id
 _REMIND = """
 UPDATE outcome_request SET reminded_at = now() WHERE id IN (
     SELECT request.id FROM outcome_request AS request JOIN thread ON thread.id = request.thread_id
-    WHERE request.reminded_at IS NULL AND request.asked_at < now() - $1
+    WHERE request.reminded_at IS NULL AND request.asked_at < now() - $1::interval
         AND thread.answer_count > 0 AND thread.hidden_at IS NULL
         AND NOT EXISTS (SELECT FROM outcome WHERE outcome.thread_id = thread.id)
     ORDER BY thread.id LIMIT $2 FOR UPDATE OF request SKIP LOCKED

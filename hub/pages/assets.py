@@ -52,6 +52,8 @@ STYLESHEETS = (
     "css/pages.css",
     "css/knowledge.css",
     "css/rivals.css",
+    "css/practice.css",
+    "css/library.css",
     "css/utilities.css",
 )
 

@@ -295,3 +295,26 @@ async def test_pages_mark_rename_and_unmark(make: Make, client_of: ClientOf) -> 
 def test_every_refusal_is_explained() -> None:
     errors: list[HubError] = [NotAStrategy(), OwnStrategy(), TooManyComments(9), TooManyStrategies(9)]
     assert len({error.message() for error in errors}) == len({error.code for error in errors}) == 4
+
+
+async def test_programs_mark_vote_and_comment(make: Make, client_of: ClientOf) -> None:
+    ann, bob = await make.reader(), await make.reader()
+    thread = await make.thread(ann)
+    asker, helper, api = await client_of(ann), await client_of(bob), "/api/v1"
+    sent = {"body": "Ask him first.", "strategy": "Let him judge", "uid": str(new_uid())}
+    made = {
+        (await helper.post(f"{api}/threads/{thread.id}/replies", json=sent)).json()["id"] for _time in (1, 2)
+    }
+    [post_id] = made
+    post = f"{api}/posts/{post_id}"
+    assert (await asker.put(f"{post}/vote")).status_code == 204
+    assert (await helper.put(f"{post}/vote")).json()["error"]["code"] == "own_strategy"
+    comment = (await asker.post(f"{post}/comments", json={"body": "Did that."})).json()
+    assert (await asker.put(f"{post}/strategy", json={"title": "Make him the judge"})).status_code == 200
+    [listed] = (await helper.get(f"{api}/threads/{thread.id}/strategies")).json()["strategies"]
+    assert listed["strategy"] == {"title": "Make him the judge", "votes": 1, "comments": 1}
+    [shown] = (await helper.get(f"{post}/comments")).json()["comments"]
+    assert shown == comment
+    assert (await helper.delete(f"{post}/comments/{comment['id']}")).status_code == 403
+    assert (await helper.delete(f"{post}/strategy")).status_code == 204
+    assert (await asker.get(f"{post}/comments")).status_code == 404
