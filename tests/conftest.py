@@ -9,6 +9,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from discussions.queues import counting
 from hub import composition, keeping
 from hub.accounts import absence, sessions
 from hub.accounts.models import User
@@ -28,6 +29,25 @@ ClientOf = Callable[[Reader | None], Awaitable[httpx.AsyncClient]]
 Deliver = Callable[..., Awaitable[int]]
 
 ADDRESS = "http://hub.test"
+
+# Twenty times as fast as TRUNCATE, which writes new files for all tables and their indexes. As a replica would, the
+# server leaves foreign keys alone meanwhile.
+_EMPTY = """
+DO $$ DECLARE found record; filled boolean; BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    FOR found IN
+        SELECT quote_ident(relname) AS name, pg_get_serial_sequence(quote_ident(relname), attname) AS numbers
+        FROM pg_class LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'id'
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'tortoise_%'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', found.name) INTO filled;
+        IF filled THEN
+            EXECUTE format('DELETE FROM %s', found.name);
+            PERFORM setval(found.numbers, 1, false);
+        END IF;
+    END LOOP;
+END $$
+"""
 
 
 @pytest.fixture(scope="session")
@@ -88,14 +108,11 @@ async def _emptied(_connected: None) -> AsyncIterator[None]:
 
 async def empty_tables() -> None:
     """Leave nothing for the next test."""
-    rows = await connection().execute_query_dict(
-        "SELECT string_agg(quote_ident(tablename), ', ') AS tables FROM pg_tables"
-        " WHERE schemaname = 'public' AND tablename NOT LIKE 'tortoise_%'"
-    )
-    await connection().execute_query(f"TRUNCATE {rows[0]['tables']} RESTART IDENTITY CASCADE")
+    await connection().execute_script(_EMPTY)
     readers.forget()
     sessions.forget()
     keeping.forget()
+    counting.forget()
     unread.forget()
     absence.forget()
     kept.forget()
