@@ -87,6 +87,23 @@ class ArticleOwnerChanged(ArticleEvent):
 
 
 @dataclass(frozen=True)
+class AmountsChanged(ArticleEvent):
+    """A quotation has other amounts. Only their readers may be told, and nobody is told what they are."""
+
+
+@dataclass(frozen=True)
+class ArticleMoved(ArticleEvent):
+    """An article stands below another one now, or at the top."""
+
+
+@dataclass(frozen=True)
+class ResultOverdue(ArticleEvent):
+    """A market activity is over, and nobody has said what came of it; `asked_id` is who should."""
+
+    asked_id: int
+
+
+@dataclass(frozen=True)
 class ThreadPromoted(ArticleEvent):
     """`thread_id` was the source of a new article. Of imported ones nobody is told."""
 

@@ -1,6 +1,6 @@
 """The threads that articles were made of, and whether they have moved on since."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from discussions import policy as discussions_policy
@@ -70,8 +70,12 @@ async def articles_of(reader: Reader, thread: Thread) -> list[Article]:
 
 async def changed_sources(reader: Reader, articles: Iterable[Article]) -> dict[int, set[int]]:
     """For each article whose source has moved on: the ids of those threads that the reader may see."""
-    ids = [article.id for article in articles]
-    rows = await connection().execute_query_dict(_CHANGED, [ids]) if ids else []
+    return await moved_on(reader, [article.id for article in articles])
+
+
+async def moved_on(reader: Reader, ids: Collection[int]) -> dict[int, set[int]]:
+    """`changed_sources`, of articles by their ids."""
+    rows = await connection().execute_query_dict(_CHANGED, [list(ids)]) if ids else []
     moved = {row["thread_id"] for row in rows}
     visible = set(
         await discussions_policy.visible_to(reader).filter(id__in=list(moved)).values_list("id", flat=True)

@@ -22,7 +22,8 @@ EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvite
 _NOTIFY = """
 INSERT INTO notification
     (uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
-SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at, CASE WHEN arriving AND (
+SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at,
+    CASE WHEN arriving AND (
     SELECT number FROM post WHERE post.id = told.post_id
 ) <= (
     SELECT last_number FROM read_mark WHERE (read_mark.thread_id, read_mark.user_id) = (told.thread_id, told.user_id)

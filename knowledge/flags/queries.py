@@ -36,7 +36,12 @@ class ArticleFlags:
 async def flags_of(reader: Reader, article: Article) -> ArticleFlags:
     """What the page of a visible article shows of its flags."""
     visible = policy.flags_visible_to(reader).filter(article_id=article.id)
-    own = await visible.filter(author_id=reader.id).select_related("resolved_by").order_by("-id").limit(MOST_OWN)
+    own = (
+        await visible.filter(author_id=reader.id)
+        .select_related("resolved_by")
+        .order_by("-id")
+        .limit(MOST_OWN)
+    )
     if not policy.may_verify(reader, article):
         return ArticleFlags([], own)
     others = visible.filter(resolved_at__isnull=True).select_related("author").order_by("id")
@@ -67,4 +72,6 @@ def note_of(flag: Flag) -> str:
     """What a change that answers a flag is for, as the note of a revision."""
     reason = _(REASONS[flag.reason])
     words = " ".join(flag.words.split())
-    return excerpt(_("%(label)s: %(text)s") % {"label": reason, "text": words} if words else reason, LONGEST_NOTE)
+    return excerpt(
+        _("%(label)s: %(text)s") % {"label": reason, "text": words} if words else reason, LONGEST_NOTE
+    )

@@ -1,8 +1,8 @@
 """Noticing that time has passed: what has to be verified soon, and what is not validated any more.
 
-How an article stands follows from the clock alone. This tells those who cannot look at the clock: the index, open pages,
-and the people who answer for the article. Of several workers each takes what no other holds, and everything is told
-once, since it is noted for which date.
+How an article stands follows from the clock alone. This tells those who cannot look at the clock: the index, open
+pages, and the people who answer for the article. Of several workers each takes what no other holds, and everything is
+told once, since it is noted for which date.
 """
 
 import asyncio

@@ -35,7 +35,9 @@ async def plan(
     async with locked(actor, article) as current:
         require(policy.may_steward(actor, current))
         if verifier and verifier.id not in await members_of(current.audience_id):
-            raise InvalidInput({"verifier": _("%(name)s cannot read this article.") % {"name": verifier.name}})
+            raise InvalidInput(
+                {"verifier": _("%(name)s cannot read this article.") % {"name": verifier.name}}
+            )
         before = (current.verifier_id, current.check_every, current.check_unit)
         after = (verifier.id if verifier else None, every, unit)
         if before == after:
@@ -46,10 +48,18 @@ async def plan(
         await current.save(update_fields=["verifier_id", "check_every", "check_unit", "verified_until"])
         await record(
             ArticlePlanChanged(
-                article_id=current.id, actor_id=actor.id, verifier_id=after[0] if before[0] != after[0] else None
+                article_id=current.id,
+                actor_id=actor.id,
+                verifier_id=after[0] if before[0] != after[0] else None,
             )
         )
         await audit.log(
-            actor, "article.plan_changed", "article", current.id, verifier=after[0], every=every, unit=unit.value
+            actor,
+            "article.plan_changed",
+            "article",
+            current.id,
+            verifier=after[0],
+            every=every,
+            unit=unit.value,
         )
     return current

@@ -11,8 +11,9 @@ Waiting = Callable[[Sequence[Notification]], Awaitable[set[int]]]
 
 @dataclass(frozen=True)
 class Reason:
-    """`text` is the marked sentence, with ``%(who)s`` where people did it. Of a task, `waiting` tells whether mail about
-    it still makes sense; without it, it does.
+    """`text` is the marked sentence, with ``%(who)s`` where people did it.
+
+    Of a task, `waiting` tells whether mail about it still makes sense; without it, it does.
     """
 
     kind: Kind

@@ -27,7 +27,16 @@ SETTINGS: dict[str, Any] = {
     "searchableAttributes": [*WORDS, "characters"],
     # `holds` puts what has expired behind, `rank` decides between equals only: validated above unvalidated, solved
     # above open, the beginning first.
-    "rankingRules": ["sort", "words", "typo", "holds:desc", "proximity", "attribute", "exactness", "rank:desc"],
+    "rankingRules": [
+        "sort",
+        "words",
+        "typo",
+        "holds:desc",
+        "proximity",
+        "attribute",
+        "exactness",
+        "rank:desc",
+    ],
     "distinctAttribute": "object",
     "filterableAttributes": [
         *FACETS,
