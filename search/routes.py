@@ -13,6 +13,7 @@ from hub.errors import InvalidInput
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.text import Line
+from knowledge.gaps import missed_searches
 from knowledge.models import ArticleSource
 from search import query
 from search.question import LAST_PAGE, Question
@@ -39,6 +40,8 @@ async def page(request: Request) -> Response:
         asked = forms.parse_query(request.query_params, Question)
         if asked.q or asked.filters:
             answer = await query.search(reader, asked)
+            if not answer.total and not asked.filters and not answer.fallback:
+                await missed_searches.remember(asked.q)
     except InvalidInput as error:
         errors = error.errors
     return await pages.render(
