@@ -112,6 +112,21 @@ class ThreadPromoted(ArticleEvent):
 
 
 @dataclass(frozen=True)
+class ArticleUsed(ArticleEvent):
+    """An article helped in `thread_id`."""
+
+    thread_id: int
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class ArticleUseWithdrawn(ArticleEvent):
+    """It was said by mistake that an article helped in `thread_id`."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True)
 class SuggestionEvent(ArticleEvent):
     """The base of all events of suggestions."""
 

@@ -9,9 +9,12 @@ from hub.files.attaching import register_parent
 from hub.i18n import N_
 from hub.identity import Reader
 from hub.references import Target
+from hub.tidying import register_tidying
 from hub.vocabulary.filing import register_filing
 from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
+from knowledge.gaps.filling import DONE_DAYS
+from knowledge.gaps.missed_searches import KEPT_DAYS
 from knowledge.rivals import wiring as rivals
 from knowledge.verification.standing import standing
 
@@ -24,11 +27,14 @@ def register() -> None:
     register_filing("article_term", "term_id", "article_id")
     rivals.register()
     register_audience_use(N_("Articles"), "article")
+    register_audience_use(N_("Amounts of quotations"), "quotation_amount")
     for facet in SINGLE_FACETS:
         register_filing("deal_review", f"{facet}_id")
     register_audience_use(N_("Win/loss reviews"), "deal_review")
     register_filing("gap", "row_id")
     register_filing("gap", "column_id")
+    register_tidying("gap", f"done_at < now() - interval '{DONE_DAYS} days'")
+    register_tidying("missed_search", f"last_at < now() - interval '{KEPT_DAYS} days'")
 
 
 async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
+from knowledge.verification.standing import Standing
 from search import indexes
 from search.engine import EngineAway, EngineRefused, engine
 from search.found import Found, Passage
@@ -49,7 +50,8 @@ async def search(
 async def similar(reader: Reader, text: str, limit: int) -> Found:
     """What resembles a text, best first."""
     question = Question(limit=limit)
-    return await _by_question(comparable(text), question, await _allowed(reader), {}, counted=False)
+    chosen = _chosen(question, {})
+    return await _by_question(comparable(text), question, await _allowed(reader), chosen, counted=False)
 
 
 async def _allowed(reader: Reader) -> list[str]:
@@ -74,6 +76,8 @@ def _chosen(question: Question, filed: dict[Facet, list[Term]]) -> Filters:
     }
     if question.since:
         conditions["since"] = _since(question.since)
+    # What holds no longer is found when it is asked for; the counts of the states tell that there is some.
+    conditions.setdefault("state", f"state != {Standing.LAPSED}")
     return conditions
 
 

@@ -14,6 +14,7 @@ from discussions.models import AcceptedAnswer, Post, Strategy, Thread
 from hub.computing import compute
 from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
+from knowledge import kinds
 from knowledge.models import Article
 from knowledge.verification.standing import Standing, standing
 from search.engine import Document
@@ -160,6 +161,8 @@ def _of_article(article: Article) -> list[Document]:
         "holds": int(stands not in PAST),
     }
     texts = [text for part in article.parts for text in readable(part["html"])]
+    if words := kinds.get(article.kind).words(article.content):
+        texts.append(("values", words))
     return _numbered(f"article-{article.id}", texts, shared, "")
 
 

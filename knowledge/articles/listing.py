@@ -17,13 +17,15 @@ from hub.vocabulary.queries import Word, by_facet
 from knowledge import kinds, policy
 from knowledge.models import Article, Confidence
 from knowledge.sources import changed_sources
+from knowledge.uses.evidence import in_words, tallies_of
 from knowledge.verification.standing import Standing, standing, standing_is
 
 
 class ArticleFilter(TermFilter):
     """What of the list is asked for: terms by key, name, nickname or id, an owner by handle.
 
-    `confidence` is how they stand now. Archived articles are listed only when they are asked for.
+    `confidence` is how they stand now. Archived ones and those whose time is over are listed only when they are asked
+    for.
     """
 
     kind: Word | None = None
@@ -46,7 +48,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Card:
-    """An article in a list. `states` are the keys of its badges besides how it stands."""
+    """An article in a list. `states` are the keys of its badges besides how it stands, `facts` what its kind adds
+    and what came of the cases in which it helped."""
 
     id: int
     url: str
@@ -58,6 +61,7 @@ class Card:
     updated_at: datetime
     tags: list[str]
     states: list[str]
+    facts: list[str]
 
 
 async def list_articles(reader: Reader, wanted: ArticleFilter) -> Listed:
@@ -72,7 +76,7 @@ async def _filtered(reader: Reader, wanted: ArticleFilter) -> QuerySet[Article]:
     if wanted.confidence:
         articles = articles.filter(standing_is(wanted.confidence))
     else:
-        articles = articles.exclude(confidence=Confidence.ARCHIVED)
+        articles = articles.exclude(confidence=Confidence.ARCHIVED).exclude(standing_is(Standing.LAPSED))
     if wanted.kind:
         articles = articles.filter(kind=kinds.find(wanted.kind).key)
     if wanted.owner:
@@ -85,6 +89,7 @@ async def _filtered(reader: Reader, wanted: ArticleFilter) -> QuerySet[Article]:
 async def cards(reader: Reader, articles: Sequence[Article]) -> list[Card]:
     """Articles, loaded with owners and terms, as cards in the same order."""
     changed = await changed_sources(reader, articles)
+    tallies = await tallies_of(reader, (article.id for article in articles))
     return [
         Card(
             id=article.id,
@@ -97,6 +102,7 @@ async def cards(reader: Reader, articles: Sequence[Article]) -> list[Card]:
             updated_at=article.edited_at,
             tags=[term.name for group in by_facet(article.terms).values() for term in group],
             states=["source_changed"] if article.id in changed else [],
+            facts=[*kinds.get(article.kind).card(article.content), *in_words(tallies.get(article.id))],
         )
         for article in articles
     ]

@@ -1,5 +1,6 @@
 """What a kind of article is: a model of its content, how its fields are called, and what its pages show besides."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,9 @@ from knowledge.kinds.shapes import Day, Reference, Section, Shape
 from knowledge.models import Article
 
 SUMMARY_LENGTH = 240
+
+# Who wrote a passage of a case; lists show what it says.
+_CREDIT = re.compile(r'<p[^<>]*>— <a href="/people/[^<]*</a>, <a [^<]*</a></p>')
 
 # The most characters of one field.
 LONGEST = 100_000
@@ -173,7 +177,7 @@ class Kind:
                 files |= rendered.files
         by_field = {part["field"]: part["html"] for part in parts}
         first = by_field.get(self.summary) or next(iter(by_field.values()), "")
-        return RenderedContent(parts, excerpt(plain(first), SUMMARY_LENGTH), frozenset(files))
+        return RenderedContent(parts, excerpt(plain(_CREDIT.sub("", first)), SUMMARY_LENGTH), frozenset(files))
 
 
 def _is_small(field: Field) -> bool:

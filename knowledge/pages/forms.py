@@ -49,7 +49,7 @@ def form_of(kind: Kind) -> type[ArticleForm]:
 
 def content_of(kind: Kind, form: ArticleForm) -> dict[str, Any]:
     """The kind's fields of a form."""
-    return {field.name: getattr(form, field.name) for field in kind.fields}
+    return form.model_dump(mode="json", include={field.name for field in kind.fields})
 
 
 async def values_of(

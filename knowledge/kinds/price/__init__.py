@@ -7,10 +7,12 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from hub.i18n import N_, _
+from hub.identity import Reader
 from hub.pages.forms import told
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
 from knowledge.kinds.shapes import Amount, Currency, Day, Rows, Section, Words
+from knowledge.models import Article
 
 COLUMNS = (
     ("item", Words(N_("Item"))),
@@ -62,6 +64,13 @@ class PriceContent(Content):
         return value
 
 
+async def _versions(reader: Reader, article: Article) -> object:
+    # Writing articles needs the kinds first.
+    from knowledge.articles.superseding import versions_of
+
+    return await versions_of(reader, article)
+
+
 KIND = Kind(
     "price",
     N_("Price list"),
@@ -69,4 +78,6 @@ KIND = Kind(
     summary="conditions",
     hint=N_("What things cost, where, and from when to when."),
     place=70,
+    page="knowledge/kinds/price.html",
+    load=_versions,
 )

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Annotated
 
 from hub.i18n import N_
+from hub.identity import Reader
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
 from knowledge.kinds.shapes import Day, Reference, Section, Words
+from knowledge.models import Article
 
 
 class QuotationContent(Content):
@@ -35,6 +37,13 @@ class QuotationContent(Content):
     ] = ""
 
 
+async def _amounts(reader: Reader, article: Article) -> object:
+    # Writing amounts needs the kinds first.
+    from knowledge.amounts import amounts_of
+
+    return await amounts_of(reader, article)
+
+
 KIND = Kind(
     "quotation",
     N_("Quotation example"),
@@ -42,4 +51,7 @@ KIND = Kind(
     summary="occasion",
     hint=N_("A quotation to learn from. Only the people you name see its amounts."),
     place=80,
+    page="knowledge/kinds/quotation.html",
+    load=_amounts,
+    then="/amounts",
 )
