@@ -6,6 +6,7 @@ from datetime import datetime
 from hub import composition
 from hub.accounts.models import User
 from hub.database import connected, connection, in_transaction, now
+from hub.demo import rivals
 from hub.demo.content import Company
 from hub.demo.founding import PASSWORD, found, uid_of
 from hub.demo.loading import load
@@ -48,7 +49,9 @@ async def seed(*, at: datetime) -> bool:
         if await User.exists():
             return await User.exists(uid=uid_of("person", "alex"))
         company: Company = load()
-        await tell(company, await found(company), at)
+        stage = await found(company)
+        await tell(company, stage, at)
+        await rivals.tell(stage, at)
     return True
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from tortoise.expressions import Q
 
 from hub.api import Body
@@ -28,6 +28,11 @@ class Share(Body):
     share: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)] | None = None
     place: Annotated[int, Field(ge=1, le=999)] | None = None
     source: Source = ""
+
+    @field_validator("share", "place", mode="before")
+    @classmethod
+    def _left_empty(cls, value: object) -> object:
+        return None if value == "" else value
 
 
 async def enter_share(

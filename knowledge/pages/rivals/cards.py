@@ -80,9 +80,7 @@ async def changes(request: Request) -> Response:
     lines = await lines_of(rival.id)
     if lines.version == wanted.since:
         return Response(status_code=204)
-    return pages.fragment(
-        request, "knowledge/rivals/live.html", lines=lines, sections=list(LineSection)
-    )
+    return pages.fragment(request, "knowledge/rivals/live.html", lines=lines, sections=list(LineSection))
 
 
 async def of_competitor(request: Request) -> Response:

@@ -121,7 +121,6 @@ def _period(entry: MarketShare) -> Period:
     return entry.year, entry.quarter
 
 
-async def regions() -> list[str]:
-    """The regions that entries of ours name, to choose from; a rival's may be for few eyes."""
-    rows = MarketShare.filter(rival_id__isnull=True, replaced_at__isnull=True)
-    return sorted({str(region) for region in await rows.distinct().values_list("region", flat=True)})
+async def regions(reader: Reader) -> list[str]:
+    """The regions of which something is known that the reader may read, to choose from."""
+    return [market.region for market in await markets(reader)]
