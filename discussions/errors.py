@@ -102,6 +102,22 @@ class NotSolved(Conflict):
         return _("This case is open again, so there is nothing to tell yet.")
 
 
+class StaleComplaint(Conflict):
+    """A step was chosen for a complaint in which somebody else has taken one since; `current` counts its entries."""
+
+    code = "stale_complaint"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current)
+        self.current = current
+
+    def message(self) -> str:
+        return _("Somebody else has moved this complaint meanwhile. Your note is kept: look, then go on.")
+
+    def details(self) -> dict[str, object]:
+        return {"number": self.current}
+
+
 class NotAnAnswer(Conflict):
     """Only a reply that is still there can be an accepted answer of its thread."""
 

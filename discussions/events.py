@@ -160,5 +160,15 @@ class OutcomeTold(ThreadEvent):
     """How a solved case ended was told, or corrected."""
 
 
+@dataclass(frozen=True)
+class ThreadOverdue(ThreadEvent):
+    """Nobody replied to a question in time, or the next step of a complaint was not taken; nobody did that."""
+
+
+@dataclass(frozen=True)
+class ComplaintMoved(ThreadEvent):
+    """A step of a complaint was taken, or taken back, or its customer has said how satisfied they are."""
+
+
 # After these, other people may read the thread.
 MOVING_READERS = (ThreadAudienceChanged, ThreadHidden, ThreadMoved, ThreadUnhidden)

@@ -23,10 +23,12 @@ from discussions.events import (
     ThreadEvent,
     ThreadPosted,
 )
+from discussions.lines import line
 from discussions.models import Post, Thread
 from discussions.queries.highlights import Highlights, highlights_of
 from discussions.queries.posts import PostView, post_views, untouched
-from discussions.queries.threads import RELATED, ThreadView, thread_rows, thread_view
+from discussions.queries.rows import row_for_all
+from discussions.queries.threads import RELATED, ThreadView, thread_view
 from hub.database import connection
 from hub.i18n import in_locale
 from hub.outbox import Happened
@@ -122,17 +124,17 @@ async def render_row(happened: Happened, locales: Iterable[str]) -> dict[str, Fr
     event = happened.event
     if not isinstance(event, ThreadEvent) or isinstance(event, _IN_NO_ROW):
         return {}
-    thread = await _load(event.thread_id)
-    if thread is None:
+    make = await row_for_all(event.thread_id)
+    if make is None:
         return {}
     frames = {}
     for locale in locales:
         with in_locale(locale):
-            [row] = await thread_rows(None, [thread])
-        if isinstance(event, ThreadPosted | ReplyPosted):
-            row = replace(row, states=[*row.states, "new"])
-        html = render_text("discussions/live_row.html", locale, thread=row)
-        frames[locale] = Frame("threads", event.type, f"thread-{thread.id}", html, thread.version)
+            row = make()
+            if isinstance(event, ThreadPosted | ReplyPosted):
+                row = replace(row, states=[*row.states, "new"])
+            html = line(row)
+        frames[locale] = Frame("threads", event.type, f"thread-{row.id}", html, row.version)
     return frames
 
 

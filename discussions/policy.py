@@ -32,6 +32,11 @@ class Standing:
     locked_at: datetime | None
 
 
+def standing_of(thread: Thread) -> Standing:
+    """What of a thread decides who may see it."""
+    return Standing(thread.audience_id, thread.author_id, thread.hidden_at is not None, thread.locked_at)
+
+
 def visible_to(reader: Reader) -> QuerySet[Thread]:
     """The threads of the reader's audiences; hidden ones only for leads and their authors."""
     return Thread.filter(_visible(reader))
@@ -130,6 +135,11 @@ def may_assign(reader: Reader, thread: Thread, assignee_id: int | None) -> bool:
     if reader.is_lead or assignee_id == reader.id:
         return True
     return assignee_id is None and thread.assignee_id == reader.id
+
+
+def may_move_complaint(reader: Reader, thread: Thread) -> bool:
+    """Take its steps: whoever works on it, and leads."""
+    return thread.assignee_id == reader.id or reader.is_lead
 
 
 def may_choose_audience(reader: Reader, thread: Thread) -> bool:

@@ -39,6 +39,7 @@ FROM thread WHERE id = $1
 _WRITE = """
 WITH raised AS (
     UPDATE thread SET last_number = last_number + 1, reply_count = reply_count + 1, version = version + 1,
+        own_count = own_count + (author_id = $5)::int,
         active_at = greatest(active_at, $8)
     WHERE id = $1
     RETURNING id, last_number, version, audience_id, author_id, hidden_at IS NOT NULL AS hidden, locked_at
@@ -180,9 +181,10 @@ async def delete_post(actor: Reader, post: Post, *, at: datetime | None = None) 
             raise Forbidden
         withdrawn = await AcceptedAnswer.filter(post_id=fresh.id).delete()
         current.reply_count -= 1
+        current.own_count -= fresh.author_id == current.author_id
         current.answer_count -= withdrawn
         await drop(current, fresh)
-        version = await changed(current, "reply_count", "answer_count", "strategy_count")
+        version = await changed(current, "reply_count", "own_count", "answer_count", "strategy_count")
         fresh.body = fresh.html = ""
         fresh.version = version
         fresh.deleted_at, fresh.deleted_by_id = at or now(), actor.id

@@ -11,6 +11,7 @@ from discussions import policy
 from discussions.events import PostEdited, ThreadEdited, ThreadPosted
 from discussions.models import Post, Space, Thread
 from discussions.moderation import assign, change_audience, hide, lock, move, unhide, unlock
+from discussions.queues.rule import REPLY_WITHIN
 from discussions.revising import check_base, revise
 from discussions.watching import follow_own
 from discussions.writing import (
@@ -93,6 +94,7 @@ async def post_thread(
             tried_html=tried_text.html,
             created_at=at,
             active_at=at,
+            escalate_at=None if imported else at + REPLY_WITHIN,
         )
         try:
             async with in_transaction():

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
+from discussions.queues import counting
 from hub import composition, keeping
 from hub.accounts import sessions
 from hub.api import PREFIX
@@ -114,6 +115,7 @@ async def listening(bus: Bus, settings: Settings) -> AsyncIterator[None]:
     keeping.listen(bus)
     live.listen(bus)
     unread.listen(bus)
+    counting.listen(bus)
     ear = asyncio.create_task(bus.run(settings))
     try:
         await asyncio.wait_for(bus.connected.wait(), 30)

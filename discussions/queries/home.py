@@ -25,8 +25,8 @@ _SECTIONS = (
     (N_("Assigned to you"), f"/threads?tab={Tab.MINE}", f"{_OPEN} AND thread.assignee_id = $1"),
     (
         N_("Does a reply solve your case?"),
-        f"/threads?tab={Tab.MINE}&state=answered",
-        f"{_OPEN} AND thread.author_id = $1 AND thread.reply_count > 0",
+        f"/threads?tab={Tab.MINE}",
+        f"{_OPEN} AND thread.author_id = $1 AND thread.reply_count > thread.own_count",
     ),
     (
         N_("News in what you follow"),
@@ -35,8 +35,8 @@ _SECTIONS = (
     ),
     (
         N_("Waiting for a first reply"),
-        f"/threads?tab={Tab.UNANSWERED}",
-        f"""{_OPEN} AND thread.reply_count = 0 AND thread.created_at > $3 AND thread.active_at > $3
+        "/threads?state=unanswered",
+        f"""{_OPEN} AND thread.reply_count = thread.own_count AND thread.created_at > $3 AND thread.active_at > $3
         AND thread.author_id <> $1 AND NOT {is_muted("$1")}
         AND (NOT EXISTS (SELECT 1 FROM team) OR EXISTS (
             SELECT 1 FROM thread_term JOIN team ON team.product_id = thread_term.term_id

@@ -16,11 +16,6 @@ from hub.vocabulary.models import Term
 from hub.vocabulary.queries import by_facet
 
 _LEVEL = f"SELECT {level_of('$2', '$1')} AS level"
-_MUTES = """
-SELECT EXISTS (SELECT FROM watch WHERE user_id = $1 AND level = 'muted')
-    OR EXISTS (SELECT FROM space_watch WHERE user_id = $1 AND level = 'muted')
-    OR EXISTS (SELECT FROM term_watch WHERE user_id = $1 AND level = 'muted') AS something
-"""
 
 
 @dataclass(frozen=True)
@@ -64,12 +59,6 @@ async def level_of_thread(reader: Reader, thread: Thread) -> tuple[WatchLevel, W
     own = await Watch.get_or_none(thread_id=thread.id, user_id=reader.id)
     [row] = await connection().execute_query_dict(_LEVEL, [thread.id, reader.id])
     return WatchLevel(row["level"]), own.level if own else None
-
-
-async def mutes_anything(reader: Reader) -> bool:
-    """Whether lists may leave something out for the reader."""
-    [row] = await connection().execute_query_dict(_MUTES, [reader.id])
-    return bool(row["something"])
 
 
 async def chosen_spaces(reader: Reader) -> list[tuple[Space, WatchLevel]]:

@@ -1,8 +1,9 @@
 """Threads as the lines of a list, read in one statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from discussions.models import CaseKind
 from discussions.queries.threads import Author, ThreadRow, is_new, state_words
 from discussions.watching.rule import level_of
 from hub.database import connection
@@ -15,8 +16,11 @@ _LABELLED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, Facet.TAG)
 
 _ROWS = f"""
 SELECT thread.id, thread.version, thread.title, thread.created_at, thread.active_at, thread.reply_count,
-    thread.answer_count, thread.hidden_at IS NOT NULL AS hidden, thread.locked_at IS NOT NULL AS locked,
-    NOT audience.everyone AS private, CASE WHEN space.audience_id = ANY($3) THEN space.name END AS space,
+    thread.answer_count, thread.reply_count = thread.own_count AS unanswered, thread.kind,
+    thread.escalated_at IS NOT NULL AS escalated, thread.hidden_at IS NOT NULL AS hidden,
+    thread.locked_at IS NOT NULL AS locked, NOT audience.everyone AS private,
+    CASE WHEN space.audience_id = ANY($3) OR $2 = 0 AND space.audience_id = thread.audience_id
+        THEN space.name END AS space,
     author.id AS author_id, author.name AS author_name, author.handle AS author_handle,
     assignee.id AS assignee_id, assignee.name AS assignee_name, assignee.handle AS assignee_handle,
     writer.id AS writer_id, writer.name AS writer_name, writer.handle AS writer_handle,
@@ -36,6 +40,7 @@ LEFT JOIN account AS writer ON writer.id = last.author_id
 LEFT JOIN read_mark ON read_mark.thread_id = thread.id AND read_mark.user_id = $2
 WHERE thread.id = ANY($1)
 """  # noqa: S608  # no value from outside
+_NOBODY = 0
 
 
 async def rows_of(reader: Reader, thread_ids: Iterable[int]) -> dict[int, ThreadRow]:
@@ -44,21 +49,38 @@ async def rows_of(reader: Reader, thread_ids: Iterable[int]) -> dict[int, Thread
     if not wanted:
         return {}
     found = await connection().execute_query_dict(_ROWS, [wanted, reader.id, list(reader.audience_ids)])
-    terms = {term.id: term for term in await all_terms()}
-    return {row["id"]: _row(row, [terms[id_] for id_ in row["terms"] if id_ in terms]) for row in found}
+    terms = await _terms()
+    return {row["id"]: _row(row, terms) for row in found}
 
 
-def _row(row: Mapping[str, Any], terms: Sequence[Term]) -> ThreadRow:
+async def row_for_all(thread_id: int) -> Callable[[], ThreadRow] | None:
+    """Makes the row of a thread in the current language, without anything that is one reader's; None: no such thread.
+
+    A space's name is shown to its readers only, and this row may reach others: it is left out unless all who may read
+    the thread are among them.
+    """
+    found = await connection().execute_query_dict(_ROWS, [[thread_id], _NOBODY, []])
+    terms = await _terms()
+    return (lambda: _row(dict(found[0]) | {"opened": True}, terms)) if found else None
+
+
+async def _terms() -> dict[int, Term]:
+    return {term.id: term for term in await all_terms()}
+
+
+def _row(row: Mapping[str, Any], vocabulary: Mapping[int, Term]) -> ThreadRow:
     states = state_words(
         hidden=row["hidden"],
         answers=row["answer_count"],
-        replies=row["reply_count"],
+        unanswered=row["unanswered"],
+        escalated=row["escalated"],
+        complaint=row["kind"] == CaseKind.COMPLAINT,
         locked=row["locked"],
         private=row["private"],
     )
     author = _person(row, "author")
     assert author
-    grouped = by_facet(terms)
+    grouped = by_facet(vocabulary[id_] for id_ in row["terms"] if id_ in vocabulary)
     return ThreadRow(
         id=row["id"],
         version=row["version"],

@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from discussions.models import ReadMark, Thread
-from discussions.watching.rule import level_of
+from discussions.models import CaseKind, Thread
 from hub.accounts.models import User
-from hub.database import connection, now
+from hub.database import now
 from hub.i18n import _
-from hub.identity import Reader
 from hub.vocabulary.models import FACET_LABELS, Facet, Term
 from hub.vocabulary.queries import by_facet
 
@@ -21,22 +19,6 @@ NEW_FOR = timedelta(days=7)
 
 # What the functions here need of a thread; load threads with these.
 RELATED = ("author", "assignee", "audience", "space")
-
-_UNREAD = f"""
-SELECT post.thread_id, count(*) AS unread
-FROM read_mark JOIN post ON post.thread_id = read_mark.thread_id AND post.number > read_mark.last_number
-WHERE read_mark.user_id = $1 AND read_mark.thread_id = ANY($2)
-    AND post.author_id <> $1 AND post.deleted_at IS NULL
-    AND {level_of("$1", "read_mark.thread_id")} IN ('tracking', 'watching')
-GROUP BY post.thread_id
-"""  # noqa: S608  # no value from outside
-
-_LAST_AUTHORS = """
-SELECT thread.id AS thread_id, account.id, account.name, account.handle
-FROM thread JOIN post ON post.thread_id = thread.id AND post.number = thread.last_number
-JOIN account ON account.id = post.author_id
-WHERE thread.id = ANY($1)
-"""
 
 
 @dataclass(frozen=True)
@@ -132,80 +114,38 @@ def states_of(thread: Thread) -> list[str]:
     return state_words(
         hidden=thread.hidden_at is not None,
         answers=thread.answer_count,
-        replies=thread.reply_count,
+        unanswered=thread.reply_count == thread.own_count,
+        escalated=thread.escalated_at is not None,
+        complaint=thread.kind is CaseKind.COMPLAINT,
         locked=thread.locked_at is not None,
         private=not thread.audience.everyone,
     )
 
 
-def state_words(*, hidden: bool, answers: int, replies: int, locked: bool, private: bool) -> list[str]:
+def state_words(
+    *,
+    hidden: bool,
+    answers: int,
+    unanswered: bool,
+    escalated: bool,
+    complaint: bool,
+    locked: bool,
+    private: bool,
+) -> list[str]:
     """What `states_of` says, for what is no model."""
+    waits = unanswered and not answers and not complaint
     words = {
         "hidden": hidden,
+        "overdue": escalated and (complaint or (waits and not locked)),
+        "complaint": complaint,
         "solved": answers > 0,
-        "unanswered": not answers and not replies,
+        "unanswered": waits,
         "locked": locked,
         "private": private,
     }
     return [word for word, holds in words.items() if holds]
 
 
-async def thread_rows(reader: Reader | None, threads: Sequence[Thread]) -> list[ThreadRow]:
-    """The rows of threads loaded with `RELATED` and their terms; without a reader, for nobody in particular."""
-    if not threads:
-        return []
-    ids = [thread.id for thread in threads]
-    unread = await unread_counts(reader, ids) if reader else {}
-    opened = await _opened(reader, ids) if reader else set(ids)
-    writers = {
-        row["thread_id"]: Author(row["id"], row["name"], row["handle"])
-        for row in await connection().execute_query_dict(_LAST_AUTHORS, [ids])
-    }
-    return [
-        ThreadRow(
-            id=thread.id,
-            version=thread.version,
-            url=f"/threads/{thread.id}" + ("#new-since" if unread.get(thread.id) else ""),
-            title=thread.title,
-            author=thread.author,
-            space=_space_name(reader, thread),
-            tags=_labels(thread),
-            states=states_of(thread)
-            + (["new"] if is_new(thread.created_at, opened=thread.id in opened) else []),
-            reply_count=thread.reply_count,
-            unread=unread.get(thread.id, 0),
-            last_at=thread.active_at,
-            last_author=writers.get(thread.id),
-            assignee=thread.assignee,
-        )
-        for thread in threads
-    ]
-
-
-async def unread_counts(reader: Reader, thread_ids: Sequence[int]) -> dict[int, int]:
-    """How many posts of others came since the reader's last visit, for those threads that they track or watch."""
-    rows = await connection().execute_query_dict(_UNREAD, [reader.id, list(thread_ids)])
-    return {row["thread_id"]: row["unread"] for row in rows}
-
-
-async def _opened(reader: Reader, thread_ids: Sequence[int]) -> set[int]:
-    marks = await ReadMark.filter(user_id=reader.id, thread_id__in=list(thread_ids))
-    return {mark.thread_id for mark in marks}
-
-
 def is_new(created_at: datetime, *, opened: bool) -> bool:
     """Whether a case is called new to somebody who has, or has not, opened it."""
     return not opened and created_at > now() - NEW_FOR
-
-
-def _space_name(reader: Reader | None, thread: Thread) -> str | None:
-    """A space's name is shown to its readers only; a row for nobody in particular may reach others."""
-    audience_id = thread.space.audience_id
-    allowed = audience_id in reader.audience_ids if reader else audience_id == thread.audience_id
-    return thread.space.name if allowed else None
-
-
-def _labels(thread: Thread) -> list[str]:
-    grouped = by_facet(thread.terms)
-    order = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, Facet.TAG)
-    return [term.name for facet in order for term in grouped.get(facet, [])]

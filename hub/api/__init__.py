@@ -2,7 +2,7 @@
 
 from hub.api.answers import JSON, ErrorBody, Problem, answer, no_content
 from hub.api.description import self_describing
-from hub.api.lists import Moment, Page, Paging, RowId, decode_cursor, encode_cursor, latest_first
+from hub.api.lists import Moment, Page, Paging, RowId, decode_cursor, encode_cursor, latest_first, latest_ids
 from hub.api.requests import Body, parse_body, parse_query
 from hub.api.routing import PREFIX, ApiRoute, mount
 
@@ -21,6 +21,7 @@ __all__ = [
     "decode_cursor",
     "encode_cursor",
     "latest_first",
+    "latest_ids",
     "mount",
     "no_content",
     "parse_body",

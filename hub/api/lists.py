@@ -54,14 +54,29 @@ class Page(BaseModel, Generic[T]):
 
 async def latest_first(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[Row], str | None]:
     """The page that is asked for of `rows` by the moment in `column`, and the cursor of the page after it."""
-    if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
-        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "id__lt": id_}))
-    found = await rows.order_by(f"-{column}", "-id").limit(wanted.limit + 1)
+    found = await _from_cursor(rows, column, wanted)
     page = found[: wanted.limit]
     if len(found) == len(page):
         return page, None
     return page, encode_cursor(getattr(page[-1], column).isoformat(), page[-1].pk)
+
+
+async def latest_ids(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[int], str | None]:
+    """The ids of what `latest_first` gives, and the same cursor."""
+    found: list[tuple[int, datetime]] = await _from_cursor(rows, column, wanted).values_list("id", column)  # type: ignore[assignment]
+    page = [id_ for id_, _at in found[: wanted.limit]]
+    if len(found) == len(page):
+        return page, None
+    id_, at = found[wanted.limit - 1]
+    return page, encode_cursor(at.isoformat(), id_)
+
+
+def _from_cursor(rows: QuerySet[Row], column: str, wanted: Paging) -> QuerySet[Row]:
+    """The rows of the page that is asked for, and one more that tells whether another page follows."""
+    if wanted.cursor:
+        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
+        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "id__lt": id_}))
+    return rows.order_by(f"-{column}", "-id").limit(wanted.limit + 1)
 
 
 def encode_cursor(*position: Any) -> str:

@@ -21,6 +21,7 @@ import PersonalController from "hub/controllers/personal"
 import PickerController from "hub/controllers/picker"
 import PromoteController from "hub/controllers/promote"
 import PushController from "hub/controllers/push"
+import QueuesController from "hub/controllers/queues"
 import ReferencesController from "hub/controllers/references"
 import RivalController from "hub/controllers/rival"
 import ScrollersController from "hub/controllers/scrollers"
@@ -58,6 +59,7 @@ for (const [name, controller] of Object.entries({
   picker: PickerController,
   promote: PromoteController,
   push: PushController,
+  queues: QueuesController,
   references: ReferencesController,
   rival: RivalController,
   scrollers: ScrollersController,

@@ -43,11 +43,11 @@ async def test_a_case_stands_in_the_most_pressing_section_that_fits(make: Make) 
 
 
 async def test_muted_or_solved_cases_need_nobody(make: Make) -> None:
-    ann, bob = await make.reader(), await make.reader()
+    ann, bob, cy = await make.reader(), await make.reader(), await make.reader()
     muted, solved = await make.thread(bob), await make.thread(ann)
     await watching.mark_read(ann, muted, 1)
     await watching.watch(ann, muted, WatchLevel.MUTED)
-    await make.reply(bob, muted)
+    await make.reply(cy, muted)
     await make.answer(ann, solved, await make.reply(bob, solved))
     assert await sections(ann) == {"News in what you follow": [solved.id]}
     await watching.watch(ann, solved, WatchLevel.MUTED)
@@ -78,19 +78,19 @@ async def test_nothing_stands_there_that_the_reader_may_not_see(make: Make) -> N
 
 
 async def test_a_section_says_how_much_more_there_is_and_what_is_new_in_a_case(make: Make) -> None:
-    ann, bob = await make.reader(), await make.reader()
+    ann, bob, cy = await make.reader(), await make.reader(), await make.reader()
     tag = await make.term(Facet.TAG, "Ribbon")
     for _number in range(8):
         thread = await make.thread(bob, terms=[tag])
     await watching.watch(ann, thread)
     await watching.mark_read(ann, thread, 1)
-    await make.reply(bob, thread)
+    await make.reply(cy, thread)
     [followed, waiting] = await needs_of(ann)
     assert (waiting.count, len(waiting.rows), followed.count) == (7, 6, 1)
     [row] = followed.rows
     assert (row.unread, row.tags, row.states) == (1, ["Ribbon"], [])
     assert row.last_author
-    assert row.last_author.id == bob.id
+    assert row.last_author.id == cy.id
     assert waiting.rows[0].states == ["unanswered", "new"]
 
 
