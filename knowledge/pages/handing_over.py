@@ -1,11 +1,11 @@
 """Handing all articles of somebody to somebody else."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from hub import pages
 from hub.accounts.models import User
@@ -25,7 +25,7 @@ MOST_NAMED = 50
 
 
 class GiverQuery(BaseModel):
-    giver: Annotated[Handle | None, None] = None
+    giver: Handle | None = None
 
 
 class TakerForm(BaseModel):
@@ -92,8 +92,10 @@ async def _context(reader: Reader, giver: User | None) -> dict[str, Any]:
     if giver is None:
         if not reader.is_lead:
             raise Forbidden
-        left_by = User.filter(active=False, owned_articles__id__in=visible.values("id")).distinct()
-        return context | {"gone": await left_by.order_by("name", "id")}
+        left = Q(id__in=Subquery(visible.values("owner_id"))) | Q(
+            id__in=Subquery(visible.values("verifier_id"))
+        )
+        return context | {"gone": await User.filter(left, active=False).order_by("name", "id")}
     theirs = visible.filter(Q(owner_id=giver.id) | Q(verifier_id=giver.id))
     named = (
         await theirs.order_by("title", "id")

@@ -1,5 +1,6 @@
 """Who is told of articles that change hands, have to be verified, or are flagged?"""
 
+from hub.identity import load_readers
 from hub.outbox import Event, Happened
 from knowledge.events import (
     ArticleDueSoon,
@@ -12,6 +13,7 @@ from knowledge.events import (
     FlagAnswered,
 )
 from knowledge.models import Article, Flag
+from knowledge.policy import may_read
 from knowledge.verification.standing import Standing, standing
 from notifications.recipients.telling import Question, Telling, because, each
 
@@ -47,11 +49,12 @@ async def of_plan(happened: Happened, event: ArticlePlanChanged) -> Telling | No
 
 
 async def of_due_soon(happened: Happened, event: ArticleDueSoon) -> Telling | None:
-    """Who is to verify it: the verifier, or else the owner?"""
+    """Who is to verify it: the verifier, or else, if there is none who can read it, the owner?"""
     article = await Article.get_or_none(id=event.article_id)
     if article is None or article.verified_until != article.reminded_for:
         return None
-    people = [article.verifier_id or article.owner_id]
+    verifiers = await load_readers([article.verifier_id]) if article.verifier_id else []
+    people = [one.id for one in verifiers if may_read(one, article)] or [article.owner_id]
     return because(happened, "due_soon", people, actor_id=None, article_id=article.id)
 
 
