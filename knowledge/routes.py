@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from knowledge.pages import (
+    activities,
     amounts,
     articles,
     dashboard,
@@ -62,6 +63,8 @@ routes: list[BaseRoute] = [
     Route("/threads/{id:int}/promotion", promotion.create, methods=["POST"]),
     Route("/threads/{id:int}/promotion/hits", promotion.hits, methods=["POST"]),
     Route("/threads/{id:int}/promotion/posts/{page:int}", promotion.passages),
+    Route("/activities", activities.index),
+    Route("/activities/calendar", activities.calendar),
     Route("/library", library.show),
     Route("/library/cases", library.cases),
     Route("/library/approach", library.how_to_approach),

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from discussions.queries.reading import find_thread_row
 from hub import pages
 from hub.api import Body
 from hub.errors import InvalidInput
@@ -19,10 +20,20 @@ from search import query
 from search.question import LAST_PAGE, Question
 
 
+# Among so many resembling cases and articles the nearest articles are looked for.
+NEAREST_LOOKED_AT = 25
+
+
 class PaletteQuery(Body):
     """What has been typed so far."""
 
     q: Annotated[str, Line(400, min_length=0)] = ""
+
+
+class NearestQuery(Body):
+    """The case whose articles are looked for."""
+
+    thread: int = Field(ge=1, lt=2**63)
 
 
 class SimilarQuery(Body):
@@ -30,6 +41,12 @@ class SimilarQuery(Body):
 
     title: Annotated[str, Line(400, min_length=0)] = ""
     beside: str = Field("", pattern=r"^((thread|article):\d{1,18})?$")
+
+    @property
+    def thread_id(self) -> int | None:
+        """The case that is open, if it is one."""
+        kind, _colon, number = self.beside.partition(":")
+        return int(number) if kind == "thread" else None
 
 
 async def page(request: Request) -> Response:
@@ -73,8 +90,23 @@ async def similar(request: Request) -> Response:
     hits = (await query.similar(reader, asked.title, query.SIMILAR + len(shown))).hits
     others = [hit for hit in hits if f"{hit.type}:{hit.id}" not in shown]
     return pages.fragment(
-        request, "search/similar.html", hits=others[: query.SIMILAR], beside=bool(asked.beside)
+        request,
+        "search/similar.html",
+        hits=others[: query.SIMILAR],
+        beside=bool(asked.beside),
+        thread_id=asked.thread_id,
     )
+
+
+async def nearest(request: Request) -> Response:
+    """A frame of the articles nearest to a case, each to be bettered by it instead; those made of it are left out."""
+    reader = reader_of(request)
+    asked = forms.parse_query(request.query_params, NearestQuery)
+    thread = await find_thread_row(reader, asked.thread)
+    made = {source.article_id for source in await ArticleSource.filter(thread_id=thread.id)}
+    found = await query.similar(reader, thread.title, NEAREST_LOOKED_AT)
+    hits = [hit for hit in found.hits if hit.type == "article" and hit.id not in made]
+    return pages.fragment(request, "search/nearest.html", hits=hits[: query.SIMILAR], thread=thread)
 
 
 async def _articles_beside(beside: str) -> list[str]:
@@ -90,4 +122,5 @@ routes: list[BaseRoute] = [
     Route("/search", page),
     Route("/search/palette", palette),
     Route("/search/similar", similar),
+    Route("/search/nearest", nearest),
 ]

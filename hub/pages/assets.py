@@ -51,6 +51,8 @@ STYLESHEETS = (
     "css/thread.css",
     "css/pages.css",
     "css/knowledge.css",
+    "css/editing.css",
+    "css/promotion.css",
     "css/rivals.css",
     "css/practice.css",
     "css/library.css",

@@ -8,6 +8,10 @@ from enum import StrEnum
 from hub.i18n import N_, _
 
 
+# What the key of a hit looks like.
+KEY = r"^[0-9a-f]{16}$"
+
+
 class Sensitive(StrEnum):
     """What a passage may tell about a person or a deal; of two readings of one passage the first here counts."""
 

@@ -131,6 +131,9 @@ def naming_content() -> Iterator[None]:
     try:
         yield
     except InvalidInput as error:
+        if error.details():
+            # It says by itself where it is.
+            raise
         own = NewArticle.model_fields
         errors = {
             name if name.partition(".")[0] in own else f"content.{name}": text

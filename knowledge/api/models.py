@@ -54,30 +54,6 @@ class NewArticle(Filing):
     audience: Id | None = None
 
 
-class Promotion(Body):
-    """What shall differ from the article that the case already contains; ``{}`` publishes that.
-
-    With `another`, a case that is in the knowledge base already becomes a further article. With `confirmed`, people
-    may gain who cannot read the case. Terms are replaced as a whole when any of them is given.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{}, {"title": "Wi-Fi drops at night", "tags": ["wi-fi"]}]}
-    )
-
-    uid: UUID | None = None
-    title: Title | None = None
-    content: Contents = Field(default_factory=dict)
-    tags: list[Word] | None = Field(None, max_length=20)
-    product: Word | None = None
-    competitor: Word | None = None
-    customer: Customer | None = None
-    stage: Word | None = None
-    audience: Id | None = None
-    another: bool = False
-    confirmed: bool = False
-
-
 class ArticleEdit(Filing):
     """A new revision. `base_revision` is the `revision` that was edited: a later one of others is a conflict.
 

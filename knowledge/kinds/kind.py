@@ -15,6 +15,7 @@ from hub import markdown
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
+from hub.markdown.excerpts import without_excerpts
 from hub.pages import forms
 from hub.settings import get_settings
 from hub.text import Line, excerpt, plain
@@ -177,7 +178,12 @@ class Kind:
                 files |= rendered.files
         by_field = {part["field"]: part["html"] for part in parts}
         first = by_field.get(self.summary) or next(iter(by_field.values()), "")
-        return RenderedContent(parts, excerpt(plain(_CREDIT.sub("", first)), SUMMARY_LENGTH), frozenset(files))
+        return RenderedContent(parts, _summary(first), frozenset(files))
+
+
+def _summary(html: str) -> str:
+    """The first words of a text, without who wrote its passages and what it shows of other articles."""
+    return excerpt(plain(without_excerpts(_CREDIT.sub("", html))), SUMMARY_LENGTH)
 
 
 def _is_small(field: Field) -> bool:

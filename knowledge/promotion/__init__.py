@@ -1,6 +1,18 @@
 """From a thread to an article."""
 
-from knowledge.promotion.prefilling import Prefill, passage, prefill
+from knowledge.promotion.improving import improve
+from knowledge.promotion.prefilling import KINDS, Prefill, passage, prefill
 from knowledge.promotion.promoting import draft_key, promote
+from knowledge.promotion.redacting import Decisions, SensitiveText
 
-__all__ = ["Prefill", "draft_key", "passage", "prefill", "promote"]
+__all__ = [
+    "KINDS",
+    "Decisions",
+    "Prefill",
+    "SensitiveText",
+    "draft_key",
+    "improve",
+    "passage",
+    "prefill",
+    "promote",
+]

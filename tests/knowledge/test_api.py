@@ -45,7 +45,7 @@ async def test_a_promotion_may_differ_from_what_is_prefilled(make: Make, client_
     made = (await client.post(path, json=sent)).json()
     assert (made["title"], made["content"]["context"], made["uid"]) == ("Other", "C", UID)
     assert (made["tags"], made["customer"]["personality"]) == ([], proud.key)
-    assert made["content"]["problem"] == "They *jam* every morning."
+    assert made["content"]["problem"].startswith("They *jam* every morning.")
     assert (await client.post(path, json=sent)).json()["id"] == made["id"]
     clash = await client.post(path, json=sent | {"title": "Third"})
     assert (clash.status_code, clash.json()["error"]["code"]) == (409, "uid_taken")
