@@ -10,7 +10,7 @@ from discussions.live import Frame, TopicAccess
 from discussions.models import Thread
 from hub.outbox import Happened
 from hub.pages import render_text
-from knowledge.events import ThreadPromoted
+from knowledge.events import ArticleUsed, ArticleUseWithdrawn, ThreadPromoted
 from knowledge.models import Article
 from knowledge.rivals.live import render_line
 from knowledge.verification.live import render_badge, render_trust
@@ -55,7 +55,7 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
     Empty for other events, and for an article that not every reader of the thread may know of.
     """
     event = happened.event
-    if not isinstance(event, ThreadPromoted):
+    if not isinstance(event, ThreadPromoted | ArticleUsed | ArticleUseWithdrawn):
         return {}
     thread = await Thread.get_or_none(id=event.thread_id)
     if thread is None or not await Article.exists(id=event.article_id, audience_id=thread.audience_id):

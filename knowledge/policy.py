@@ -5,7 +5,7 @@ from tortoise.queryset import QuerySet
 
 from discussions.models import Thread
 from hub.identity import Reader
-from knowledge.models import Article, Confidence, Flag, Suggestion
+from knowledge.models import Article, ArticleUse, Confidence, Flag, Suggestion
 
 
 def visible_to(reader: Reader) -> QuerySet[Article]:
@@ -53,6 +53,11 @@ def may_flag(reader: Reader, article: Article) -> bool:
 def may_promote(reader: Reader, thread: Thread) -> bool:
     """Everybody who may read a thread may make an article of it; what was hidden stays hidden."""
     return thread.hidden_at is None and thread.audience_id in reader.audience_ids
+
+
+def may_withdraw_use(reader: Reader, thread: Thread, use: ArticleUse) -> bool:
+    """Take back that an article helped in a case: who said so, the asker, leads."""
+    return reader.is_lead or reader.id in (use.user_id, thread.author_id)
 
 
 def suggestions_visible_to(reader: Reader) -> QuerySet[Suggestion]:

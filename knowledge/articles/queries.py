@@ -15,6 +15,8 @@ from hub.vocabulary.queries import by_facet
 from knowledge import kinds, policy
 from knowledge.models import Article
 from knowledge.sources import changed_sources, visible_threads
+from knowledge.uses.evidence import Evidence, evidence_of
+from knowledge.uses.queries import Uses, uses_of
 from knowledge.verification.standing import Standing, standing
 
 # What a PostgreSQL bigint holds; a larger number in an address names nothing.
@@ -61,6 +63,8 @@ class ArticlePage:
     facts: list[Fact]
     tags: list[Fact]
     sources: list[Source]
+    evidence: Evidence
+    uses: Uses
     may_edit: bool
     may_suggest: bool
     may_steward: bool
@@ -70,6 +74,11 @@ class ArticlePage:
     @property
     def standing(self) -> Standing:
         return standing(self.article)
+
+    @property
+    def evidence_labels(self) -> dict[Facet, str]:
+        """How the tables of the evidence are called."""
+        return {facet: _(FACET_LABELS[facet]) for facet in self.evidence.lines}
 
     @property
     def source_changed(self) -> bool:
@@ -116,6 +125,8 @@ async def article_page(reader: Reader, article_id: int) -> ArticlePage:
         facts=[_fact(term) for group in grouped.values() for term in group],
         tags=[_fact(term) for term in tags],
         sources=[Source(thread, thread.id in changed) for thread in await visible_threads(reader, article)],
+        evidence=await evidence_of(reader, article.id),
+        uses=await uses_of(reader, article),
         may_edit=policy.may_edit(reader, article),
         may_suggest=policy.may_suggest(reader, article),
         may_steward=policy.may_steward(reader, article),

@@ -170,6 +170,10 @@ CALLS: dict[str, Callable[[World], Call]] = {
     ),
     "discussions_outcomes_show": lambda w: Call({"id": w.solved.id}),
     "discussions_outcomes_put": lambda w: Call({"id": w.solved.id}, json={"worked": "partly", "deal": "won"}),
+    "knowledge_uses_index": lambda w: Call({"id": w.solved.id}),
+    "knowledge_uses_create": lambda w: Call({"id": w.thread.id}, json={"article": w.article.id}),
+    "knowledge_uses_delete": lambda w: Call({"id": w.thread.id, "article_id": w.article.id}),
+    "knowledge_uses_evidence": lambda w: Call({"id": w.article.id}),
     "knowledge_promotion_create": lambda w: Call({"id": w.solved.id}, json={"uid": UID, "another": True}),
     "knowledge_articles_index": lambda w: Call(query={"confidence": "not_validated"}),
     "knowledge_articles_create": lambda w: Call(

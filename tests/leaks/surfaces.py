@@ -46,6 +46,7 @@ def by_noun(noun: str, name: str, world: World) -> list[str]:
         "answers": posts,
         "articles": [str(world.article.id)],
         "suggestions": [str(world.suggestion.id)],
+        "uses": [str(world.article.id)],
         "files": [str(world.file.uid)],
         "people": [world.insider.handle],
         "spaces": [str(world.space.id)],

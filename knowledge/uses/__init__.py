@@ -1,0 +1,5 @@
+"""Where articles have helped, and what came of it."""
+
+from knowledge.uses.using import use, withdraw
+
+__all__ = ["use", "withdraw"]
