@@ -12,7 +12,7 @@ from hub.identity import Reader
 from hub.vocabulary.models import Term
 from knowledge import reviews
 from knowledge.articles import compose, publish
-from knowledge.models import Article, MainReason, Outcome, ReasonSource, Review
+from knowledge.models import Article, Confidence, MainReason, Outcome, ReasonSource, Review
 from knowledge.reviews import Deal
 from tests.factories import Make
 
@@ -69,4 +69,25 @@ async def a_review(
 ) -> Review:
     return await reviews.file(
         author, a_deal(outcome, **deal), audience=audience or await audiences.everyone()
+    )
+
+
+async def a_case(
+    author: Reader,
+    *,
+    won: bool = True,
+    title: str = "They wanted to be asked",
+    lesson: str = "Ask before you show.",
+    terms: Sequence[Term] = (),
+    audience: Audience | None = None,
+    confidence: Confidence = Confidence.NOT_VALIDATED,
+) -> Article:
+    content = {"situation": "A plant of forty people.", "result": "They signed.", "lesson": lesson}
+    return await publish(
+        author,
+        await compose("success" if won else "failure", title, content),
+        terms=terms,
+        audience=audience or await audiences.everyone(),
+        confidence=confidence,
+        imported=True,
     )
