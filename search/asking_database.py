@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 
 import asyncpg
 from opencc import OpenCC
@@ -24,13 +23,15 @@ from knowledge.policy import visible_to as visible_articles
 from knowledge.verification.standing import Standing, standing
 from search.documents import RANKS, readable
 from search.found import Found, Passage
-from search.question import Question, State, since_words
+from search.question import Question, since_words
 from search.relevance.highlights import spans_of_words
 from search.relevance.words import comparable, terms
 
 _MOST_TERMS = 8
 _MOST_TEXTS = 500
 _PATIENCE = "3s"
+# What holds no longer is found when it is asked for.
+_CURRENT = ["open", "solved", *(standing.value for standing in Standing if standing is not Standing.LAPSED)]
 _ALL_NEEDED = 3  # terms; of more, half are enough
 
 _POSTS = """
@@ -80,8 +81,7 @@ async def search(reader: Reader, question: Question, filed: dict[Facet, list[Ter
     chosen |= {facet.value: [str(term.id) for term in terms_] for facet, terms_ in filed.items()}
     if not words and not chosen:
         return Found([], 0, {})
-    # What holds no longer is found when it is asked for.
-    chosen.setdefault("state", [state for state in get_args(State) if state != Standing.LAPSED])
+    chosen.setdefault("state", _CURRENT)
     matches = [*await _threads(reader, words), *await _articles(reader, words)]
     fitting = sorted(
         (match for match in matches if match.fits(chosen)), key=lambda match: match.order, reverse=True
