@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from hub.database import connection, in_transaction, now
 from hub.outbox import record
+from knowledge.activities.asking import ask_for_results
 from knowledge.events import ArticleDueSoon, ArticleEvent, ArticleExpired, ArticleLapsed
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,8 @@ async def notice(at: datetime | None = None) -> int:
     expired = await _recorded(_EXPIRED, ArticleExpired, moment, AT_ONE_GO)
     lapsed = await _recorded(_LAPSED, ArticleLapsed, moment, AT_ONE_GO)
     soon = await _recorded(_SOON, ArticleDueSoon, moment, AT_ONE_GO, SOON)
-    return max(expired, lapsed, soon)
+    overdue = await ask_for_results(moment, AT_ONE_GO)
+    return max(expired, lapsed, soon, overdue)
 
 
 async def _recorded(statement: str, event: type[ArticleEvent], *values: object) -> int:

@@ -43,7 +43,12 @@ async def test_amounts_are_filed_after_the_quotation_and_read_by_the_named_group
     group = await make.group(members=[seller])
     client = await client_of(author)
     fields = form_of((await client.get("/articles/new?kind=quotation")).text)
-    sent = {"title": "Twenty printers", "quoted_on": "2026-02-03", "approver": str(author.uid), "occasion": "Big"}
+    sent = {
+        "title": "Twenty printers",
+        "quoted_on": "2026-02-03",
+        "approver": str(author.uid),
+        "occasion": "Big",
+    }
     made = await client.post("/articles?kind=quotation", data=fields | sent)
     assert made.headers["location"].endswith("/amounts")
     path = made.headers["location"]
@@ -90,7 +95,10 @@ async def test_changes_keep_what_was_and_meet_no_change_of_others(
     article, audience, author, lead = quoted
     changed = Offer("CNY", Decimal("90000"))
     await put_amounts(author, article, changed, audience=audience, base_number=1)
-    assert [one.amount.amount for one in await history_of(author, article)] == [Decimal("90000"), OFFER.amount]
+    assert [one.amount.amount for one in await history_of(author, article)] == [
+        Decimal("90000"),
+        OFFER.amount,
+    ]
     with pytest.raises(Conflict):
         await put_amounts(author, article, OFFER, audience=audience, base_number=1)
     with pytest.raises(InvalidInput):

@@ -123,7 +123,9 @@ async def test_won_and_lost_cases_are_filed_by_type_and_stage(make: Make, client
     missing = await client.post("/articles?kind=success", data=sent)
     assert missing.status_code == 422
     assert 'href="#field-stage"' in missing.text
-    assert (await client.post("/articles?kind=success", data=sent | {"stage": terms[1].key})).status_code == 303
+    assert (
+        await client.post("/articles?kind=success", data=sent | {"stage": terms[1].key})
+    ).status_code == 303
 
 
 async def linked(make: Make) -> tuple[Article, Thread, Any, Any]:
@@ -141,7 +143,9 @@ async def linked(make: Make) -> tuple[Article, Thread, Any, Any]:
     return article, thread, insider, outsider
 
 
-async def test_a_linked_thread_is_shown_to_those_alone_who_may_read_it(make: Make, client_of: ClientOf) -> None:
+async def test_a_linked_thread_is_shown_to_those_alone_who_may_read_it(
+    make: Make, client_of: ClientOf
+) -> None:
     article, thread, insider, outsider = await linked(make)
     assert article.content["threads"] == [str(thread.uid)]
     await edit(

@@ -20,7 +20,9 @@ async def a_price(author: Reader, **changes: str) -> Article:
     return await publish(author, manuscript, audience=await everyone())
 
 
-async def test_a_new_version_ends_the_one_before_and_both_can_be_reached(make: Make, client_of: ClientOf) -> None:
+async def test_a_new_version_ends_the_one_before_and_both_can_be_reached(
+    make: Make, client_of: ClientOf
+) -> None:
     owner = await make.reader()
     older = await a_price(owner, valid_to="")
     client = await client_of(owner)
@@ -47,7 +49,9 @@ async def test_versions_follow_each_other_in_one_line(make: Make) -> None:
     older = await a_price(owner)
 
     async def next_version(actor: Reader, begins: str) -> Article:
-        manuscript = await compose("price", "Printers", PRICE | {"valid_from": begins, "valid_to": "2027-01-01"})
+        manuscript = await compose(
+            "price", "Printers", PRICE | {"valid_from": begins, "valid_to": "2027-01-01"}
+        )
         return await supersede(actor, older, manuscript, terms=[], audience=await everyone())
 
     with pytest.raises(InvalidInput):

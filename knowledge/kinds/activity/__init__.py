@@ -3,13 +3,15 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from hub.i18n import N_, _
+from hub.identity import Reader
 from hub.pages.forms import told
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
 from knowledge.kinds.shapes import Choice, Day, Reference, Section, Words
+from knowledge.models import Article
 
 FORMS = (
     ("fair", N_("Trade fair")),
@@ -25,7 +27,9 @@ class ActivityContent(Content):
     """A market activity from its plan to its result."""
 
     starts_on: Annotated[date, Day(N_("First day"), card=True)]
-    ends_on: Annotated[date | None, Day(N_("Last day"), N_("Empty when it is one day."))] = None
+    ends_on: Annotated[
+        date | None, Day(N_("Last day"), N_("Empty when it is one day.")), Field(validate_default=True)
+    ] = None
     region: Annotated[str, Line(100), Words(N_("Region"), card=True)]
     form: Annotated[str | None, Choice(N_("Form"), card=True, choices=FORMS)] = None
     runner: Annotated[
@@ -49,10 +53,17 @@ class ActivityContent(Content):
     @field_validator("ends_on")
     @classmethod
     def _not_before_it_begins(cls, value: date | None, info: ValidationInfo) -> date | None:
-        begins = info.data.get("starts_on")
+        begins: date | None = info.data.get("starts_on")
         if value and begins and value < begins:
             raise told(_("The last day comes before the first."))
-        return value
+        return value or begins
+
+
+async def _activity(reader: Reader, article: Article) -> object:
+    # Queries of articles need the kinds first.
+    from knowledge.activities.queries import activity_of
+
+    return await activity_of(reader, article)
 
 
 KIND = Kind(
@@ -62,4 +73,6 @@ KIND = Kind(
     summary="plan",
     hint=N_("A fair, a seminar or a campaign, from the plan to what it brought."),
     place=100,
+    page="knowledge/kinds/activity.html",
+    load=_activity,
 )
