@@ -38,12 +38,12 @@ class _Cards:
 _cards: Store[tuple[int, int, str], _Cards] = Store()
 
 
-def viewer_of(reader: Reader, post: PostView, thread: ThreadView) -> Viewer:
-    """What of a post's card is the reader's own."""
+def viewer_of(reader: Reader, post: PostView, *, accepts: bool) -> Viewer:
+    """What of a post's card is the reader's own; `accepts`: whether they may accept answers to the case."""
     return Viewer(
         own=post.author.id == reader.id,
         leads=reader.is_lead,
-        accepts=reader.is_lead or thread.asker_id == reader.id,
+        accepts=accepts,
         votes=post.author.id != reader.id,
         voted=post.strategy is not None and reader.id in post.strategy.voters,
         reactions=frozenset(kind for kind, people in post.reactions.items() if reader.id in people),

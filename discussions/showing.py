@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from discussions import policy
 from discussions.cards import Viewer, card_piece, viewer_of
-from discussions.models import Thread
 from discussions.queries.reading import ThreadPage
 from discussions.queries.windows import Window
 from discussions.sending import reply_draft
@@ -20,6 +19,7 @@ from hub import pages
 from hub.database import new_uid
 from hub.identity import Reader
 from hub.pages import Piece, Skeleton
+from hub.vocabulary.experts import is_expert
 
 # Readers differ in what they may do, what they chose to hear of, and where their news begin.
 MOST_SKELETONS = 16
@@ -37,9 +37,13 @@ class May:
     moderate: bool
     unassign: bool
     tell: bool
+    accept: bool
 
     @classmethod
-    def of(cls, reader: Reader, thread: Thread) -> "May":
+    async def of(cls, reader: Reader, page: ThreadPage) -> "May":
+        """Without a question to the database: who is an expert of what is kept."""
+        thread = page.thread
+        expert = await is_expert(reader, page.view.term_ids)
         return cls(
             reply=policy.may_reply(reader, thread),
             edit=thread.author_id == reader.id or reader.is_lead,
@@ -47,6 +51,7 @@ class May:
             moderate=policy.may_moderate(reader),
             unassign=policy.may_assign(reader, thread, None),
             tell=thread.author_id == reader.id,
+            accept=policy.may_accept(reader, thread, expert=expert),
         )
 
 
@@ -64,12 +69,12 @@ _rendered: WeakKeyDictionary[Window, _Rendered] = WeakKeyDictionary()
 async def show(request: Request, reader: Reader, page: ThreadPage) -> Response:
     """The page, or 304 when the browser has it already."""
     rendered = _rendered.setdefault(page.window, _Rendered())
-    may = May.of(reader, page.thread)
+    may = await May.of(reader, page)
     key = (may, page.visit.level, page.visit.own_level, page.first_new, page.pages, page.space)
     skeleton = rendered.skeletons.get(key)
     if skeleton is None:
         skeleton = rendered.skeletons[key] = pages.make_skeleton(TEMPLATE, **_context(page, may))
-    pieces = _cards(rendered, page.window, reader) | _uid()
+    pieces = _cards(rendered, page.window, reader, may) | _uid()
     # A new uid for the next reply makes no new page; `send_reply` copes with windows that show one page.
     return await pages.fill(request, skeleton, pieces, once=["uid"])
 
@@ -86,8 +91,9 @@ async def show_again(
 ) -> Response:
     """The page with a reply that could not be posted, and what was wrong with it."""
     rendered = _rendered.setdefault(page.window, _Rendered())
-    context |= _context(page, May.of(reader, page.thread)) | {"values": values, "errors": errors}
-    pieces = _cards(rendered, page.window, reader) | _uid(values.get("uid"))
+    may = await May.of(reader, page)
+    context |= _context(page, may) | {"values": values, "errors": errors}
+    pieces = _cards(rendered, page.window, reader, may) | _uid(values.get("uid"))
     return await pages.render(request, TEMPLATE, status=status, pieces=pieces, **context)
 
 
@@ -103,14 +109,13 @@ def _context(page: ThreadPage, may: May) -> dict[str, Any]:
     }
 
 
-def _cards(rendered: _Rendered, window: Window, reader: Reader) -> dict[str, Piece]:
+def _cards(rendered: _Rendered, window: Window, reader: Reader, may: May) -> dict[str, Piece]:
     if reader.id in window.people:
         return {
-            f"post-{post.id}": card_piece(post, window.view, viewer_of(reader, post, window.view))
+            f"post-{post.id}": card_piece(post, window.view, viewer_of(reader, post, accepts=may.accept))
             for post in window.posts
         }
-    leads = reader.is_lead
-    viewer = Viewer(leads=leads, accepts=leads or window.view.asker_id == reader.id, votes=True)
+    viewer = Viewer(leads=reader.is_lead, accepts=may.accept, votes=True)
     if viewer not in rendered.cards:
         rendered.cards[viewer] = {
             f"post-{post.id}": card_piece(post, window.view, viewer) for post in window.posts

@@ -8,8 +8,10 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from discussions import policy
+from discussions.complaints.stepping import Claim, receive
+from discussions.complaints.steps import first_due
 from discussions.events import PostEdited, ThreadEdited, ThreadPosted
-from discussions.models import Post, Space, Thread
+from discussions.models import CaseKind, Post, Space, Thread
 from discussions.moderation import assign, change_audience, hide, lock, move, unhide, unlock
 from discussions.queues.rule import REPLY_WITHIN
 from discussions.revising import check_base, revise
@@ -57,6 +59,7 @@ async def post_thread(
     tried: str = "",
     terms: Sequence[Term] = (),
     audience: Audience | None = None,
+    claim: Claim | None = None,
     uid: UUID | None = None,
     at: datetime | None = None,
     imported: bool = False,
@@ -64,7 +67,7 @@ async def post_thread(
 ) -> Thread:
     """A new case. Its readers are the space's unless `audience` says otherwise.
 
-    `draft` is the key of the draft that it was, which goes.
+    With a `claim` it is a complaint. `draft` is the key of the draft that it was, which goes.
 
     The same `uid` with the same content gives the first thread again, with other content UidTaken.
     `imported` ones keep their date `at`, and may stand in a space that their author cannot read.
@@ -73,8 +76,9 @@ async def post_thread(
         raise NotFound
     terms = _distinct(terms)
     digest = digest_of(
-        "thread", space.id, title, body, tried, sorted(term.id for term in terms), audience and audience.id
-    )
+        "thread", space.id, title, body, tried, sorted(term.id for term in terms), audience and audience.id,
+        *([claim.customer, claim.demand] if claim else []),
+    )  # fmt: skip
     if uid and (first := await _first(actor, uid, digest)):
         return first
     post_id = await next_post_id()
@@ -94,7 +98,8 @@ async def post_thread(
             tried_html=tried_text.html,
             created_at=at,
             active_at=at,
-            escalate_at=None if imported else at + REPLY_WITHIN,
+            kind=CaseKind.COMPLAINT if claim else CaseKind.QUESTION,
+            escalate_at=None if imported else first_due(at) if claim else at + REPLY_WITHIN,
         )
         try:
             async with in_transaction():
@@ -116,6 +121,8 @@ async def post_thread(
         )
         if terms:
             await thread.terms.add(*terms)
+        if claim:
+            await receive(thread, claim, at)
         await store_links(actor, post, text)
         await store_revision(actor, post, at, header_of(thread, terms))
         await follow_own(actor, thread.id, 1)

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Sequence
 
 from discussions import outcomes
+from discussions.queues.escalating import escalate_forever
 from hub import composition
 from hub.app import Companion
 from hub.database import connected
@@ -74,4 +75,5 @@ async def work(bus: Bus, settings: Settings) -> None:
         tasks.create_task(tidy_forever())
         tasks.create_task(expiring.watch_forever())
         tasks.create_task(outcomes.ask_forever())
+        tasks.create_task(escalate_forever())
         tasks.create_task(keep_complete())

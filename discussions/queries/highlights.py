@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discussions.models import Post, Thread
+from discussions.queries.complaints import ComplaintView, complaint_of, told_of
 from discussions.queries.outcomes import Ending, ending_of
 from discussions.queries.posts import PostView, accepted_posts, post_views
 from discussions.queries.strategies import strategy_posts
@@ -11,11 +12,16 @@ from discussions.queries.strategies import strategy_posts
 
 @dataclass(frozen=True)
 class Highlights:
-    """`answers` are the accepted ones in order, `strategies` with most votes first; `ending` as in `ending_of`."""
+    """`answers` are the accepted ones in order, `strategies` with most votes first; `ending` as in `ending_of`.
+
+    `told` are the names of those to whom the case was brought when it was overdue.
+    """
 
     answers: list[PostView]
     strategies: list[PostView]
     ending: Ending | None
+    told: list[str]
+    complaint: ComplaintView | None
 
 
 async def highlights_of(thread: Thread) -> Highlights:
@@ -34,6 +40,8 @@ async def views_of(thread: Thread, posts: Sequence[Post]) -> tuple[list[PostView
         answers=[views[post.id] for post in accepted],
         strategies=sorted((view for view in strategies if view.strategy), key=_most_votes_first),
         ending=await ending_of(thread),
+        told=await told_of(thread),
+        complaint=await complaint_of(thread),
     )
 
 

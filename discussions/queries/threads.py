@@ -56,6 +56,7 @@ class ThreadView:
     states: list[str]
     facts: list[Fact]
     tags: list[Fact]
+    term_ids: list[int]
     tried_html: Markup
 
     @property
@@ -100,6 +101,7 @@ def thread_view(thread: Thread, terms: Sequence[Term]) -> ThreadView:
         states=states_of(thread),
         facts=[fact_of(term) for group in grouped.values() for term in group],
         tags=[fact_of(tag) for tag in tags],
+        term_ids=[term.id for term in terms],
         tried_html=Markup(thread.tried_html),  # noqa: S704  # sanitised when it was written
     )
 

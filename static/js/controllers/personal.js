@@ -25,7 +25,7 @@ export default class extends Controller {
       others: element.closest("[data-author-id]")?.dataset.authorId !== readerId,
       own: element.closest("[data-author-id]")?.dataset.authorId === readerId,
       lead,
-      accept: lead || element.closest("[data-asker-id]")?.dataset.askerId === readerId,
+      accept: element.closest("[data-accepts]") !== null,
     }
     return element.dataset.only.split(" ").some((word) => meant[word])
   }
