@@ -13,9 +13,9 @@ from discussions.models import Post, Strategy
 from discussions.queries.posts import post_url, untouched
 from discussions.queries.reading import find_post
 from discussions.strategies.commenting import CommentBody
-from discussions.strategies.marking import StrategyTitle
+from discussions.strategies.marking import StrategyTitle, require_marker
 from hub import pages
-from hub.errors import Forbidden, InvalidInput
+from hub.errors import InvalidInput
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.pages.refusing import refused
@@ -61,8 +61,7 @@ async def delete(request: Request) -> Response:
 async def _markable(request: Request) -> Post:
     reader = reader_of(request)
     post = await find_post(reader, request.path_params["id"])
-    if not policy.may_mark(reader, post.thread, post):
-        raise Forbidden
+    await require_marker(reader, post.thread, post)
     if not policy.markable(post):
         raise NotAStrategy
     return post

@@ -5,6 +5,7 @@ from typing import Annotated
 from discussions import policy
 from discussions.errors import NotAStrategy, TooManyStrategies
 from discussions.events import StrategyMarked, StrategyUnmarked
+from discussions.filing import term_ids_of
 from discussions.models import Post, Strategy, Thread
 from discussions.writing import changed, locked
 from hub import audit
@@ -13,6 +14,7 @@ from hub.errors import Forbidden
 from hub.identity import Reader
 from hub.outbox import record
 from hub.text import Line
+from hub.vocabulary.experts import is_expert
 
 LONGEST_STRATEGY = 120
 # All of them are listed above the talk.
@@ -24,7 +26,9 @@ async def mark(actor: Reader, post: Post, title: str, *, imported: bool = False)
     """Make a reply a strategy, or give it another title. The same again changes nothing."""
     async with locked(actor, await Thread.get(id=post.thread_id), imported=imported) as current:
         fresh = await Post.get(id=post.id)
-        _require(actor, current, fresh)
+        await require_marker(actor, current, fresh)
+        if not policy.markable(fresh):
+            raise NotAStrategy
         return await mark_locked(actor, current, fresh, title)
 
 
@@ -56,8 +60,7 @@ async def unmark(actor: Reader, post: Post) -> None:
     """Make a strategy a reply like others; votes and comments come back should it be marked again. Twice is once."""
     async with locked(actor, await Thread.get(id=post.thread_id)) as current:
         fresh = await Post.get(id=post.id)
-        if not policy.may_mark(actor, current, fresh):
-            raise Forbidden
+        await require_marker(actor, current, fresh)
         if not await drop(current, fresh):
             return
         version = await changed(current, "strategy_count")
@@ -81,8 +84,8 @@ async def touch(post: Post, version: int) -> None:
     await post.save(update_fields=["version"])
 
 
-def _require(actor: Reader, thread: Thread, post: Post) -> None:
-    if not policy.may_mark(actor, thread, post):
+async def require_marker(actor: Reader, thread: Thread, post: Post) -> None:
+    """Forbidden unless `actor` may say whether a post is a strategy."""
+    expert = post.author_id != actor.id and await is_expert(actor, await term_ids_of(thread.id))
+    if not policy.may_mark(actor, thread, post, expert=expert):
         raise Forbidden
-    if not policy.markable(post):
-        raise NotAStrategy
