@@ -36,6 +36,9 @@ def finish(state: StateCore) -> None:
     """Apply the policy to all tokens of a text."""
     found = cast(Found, state.env["found"])
     _name_blocks(state.tokens, found)
+    for opening, following in pairwise(state.tokens):
+        if opening.type == "paragraph_open" and not opening.level:
+            _mark_excerpt(opening, following)
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and token.children:
             token.children = _with_policy(token.children, found, state)
@@ -53,13 +56,25 @@ def _name_blocks(tokens: list[Token], found: Found) -> None:
         for number, token in enumerate(blocks, start=1):
             token.attrSet("id", f"{found.anchor}-p{number}")
     if found.heading_ids:
-        slugs = _Slugs()
+        slugs = Slugs()
         for token, following in pairwise(tokens):
             if token.type == "heading_open" and not token.level:
                 token.attrSet("id", slugs.unique(following.content))
 
 
-class _Slugs:
+def _mark_excerpt(paragraph: Token, inline: Token) -> None:
+    """A paragraph that is nothing but ``![[article:…#part]]`` becomes the place of that part; it holds a link to it."""
+    match = links.EXCERPT.fullmatch(inline.content.strip())
+    if not match:
+        return
+    target = Reference("article", match[1].lower())
+    paragraph.attrSet("data-excerpt", f"article:{target.key}#{match[2]}")
+    opening = Token("link_open", "a", 1, attrs=dict(target.attributes), meta={"reference": target})
+    label = Token("text", "", 0, content=target.label)
+    inline.children = [opening, label, Token("link_close", "a", -1)]
+
+
+class Slugs:
     """Ids for headings; the prefix keeps them apart from ids of the page."""
 
     def __init__(self) -> None:

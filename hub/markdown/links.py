@@ -14,6 +14,10 @@ KEY = rf"(?:{UID}|[1-9][0-9]{{0,17}})"
 """What names a thing in a reference: its `uid` or its number on this hub."""
 
 
+EXCERPT = re.compile(rf"!\[\[article:({KEY})#([\w-]{{1,80}})\]\]")
+"""The mark of a part of an article that is shown where the mark stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A thing of ours that a text points at; its title is looked up for each reader, never stored here."""

@@ -78,5 +78,5 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 # Only the renderer writes ids, and only on top-level blocks; text and attributes hold no bare "<".
-_BLOCK = re.compile(r'<(p|h[1-6]|blockquote|ul|ol|pre|table)(?: (?!id=)[a-z]+="[^"<>]*")* id="([^"<>]*)"')
+_BLOCK = re.compile(r'<(p|h[1-6]|blockquote|ul|ol|pre|table)(?: (?!id=)[a-z-]+="[^"<>]*")* id="([^"<>]*)"')
 _SENTENCE_END = re.compile(r"[。！？；\n]|[.!?;]\s")

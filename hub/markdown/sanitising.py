@@ -34,6 +34,7 @@ _VALUES = {
     "start": re.compile(r"[0-9]{1,9}"),
     "data-mention": re.compile(r"[a-z0-9._-]{1,39}"),
     "data-reference": re.compile(r"(?:thread|article):[0-9a-f-]{1,36}"),
+    "data-excerpt": re.compile(r"article:[0-9a-f-]{1,36}#[\w-]{1,80}"),
     "rel": re.compile("nofollow noopener ugc"),
 }
 
@@ -49,6 +50,7 @@ _CLEANER = nh3.Cleaner(
     | {"thead", "tbody", "tr", "th", "td"},
     attributes={
         **{block: {"id"} for block in _BLOCKS},
+        "p": {"id", "data-excerpt"},
         "ol": {"id", "start"},
         "a": {"href", "title", "rel", "data-mention", "data-reference"},
         "img": {"src", "alt", "title", "loading"},

@@ -16,7 +16,7 @@ from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
-from knowledge import kinds
+from knowledge import excerpts, kinds
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
 from knowledge.articles.writing import file_under, prepare, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
@@ -79,6 +79,8 @@ async def publish(
         owner.id,
         [one.id for one in sources],
     )
+    if not imported:
+        await excerpts.check(actor, manuscript.rendered.parts)
     async with in_transaction():
         if uid:
             await one_writer_of(uid)

@@ -12,7 +12,7 @@ from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
-from knowledge import kinds, policy
+from knowledge import excerpts, kinds, policy
 from knowledge.articles.publishing import Manuscript, compose
 from knowledge.articles.writing import file_under, locked, require, store_revision
 from knowledge.errors import StaleRevision
@@ -46,6 +46,9 @@ async def edit(
     contents in `known` refer to may stay, whether or not `actor` may see it.
     """
     manuscript = await compose(article.kind, title, content)
+    await excerpts.check(
+        actor, manuscript.rendered.parts, article=article, known=[article.content, *known]
+    )
     async with locked(actor, article) as current:
         require(policy.may_edit(actor, current))
         manuscript = await settled(actor, manuscript, [current.content, *known])

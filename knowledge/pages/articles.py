@@ -1,8 +1,10 @@
 """The list of articles, one article, and the forms that write it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,7 +20,7 @@ from hub.pages import forms
 from hub.pages.refusing import refused
 from hub.vocabulary.models import FACET_LABELS, SINGLE_FACETS, Facet
 from hub.vocabulary.queries import terms_by_facet
-from knowledge import kinds
+from knowledge import excerpts, kinds
 from knowledge.articles import compose, publish
 from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articles, owners
 from knowledge.articles.queries import article_page
@@ -74,6 +76,10 @@ async def show(request: Request) -> Response:
     """One article."""
     reader = reader_of(request)
     page = await article_page(reader, request.path_params["id"])
+    texts = await excerpts.fill(reader, [part.html for part in page.parts], inside=page.article)
+    # What was rendered is sanitised, the source's text included.
+    parts = [replace(part, html=Markup(text)) for part, text in zip(page.parts, texts, strict=True)]  # noqa: S704
+    page = replace(page, parts=parts)
     return await pages.render(
         request,
         "knowledge/article.html",

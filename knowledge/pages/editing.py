@@ -103,9 +103,9 @@ async def _met(reader: Reader, conflict: StaleRevision, form: ArticleForm) -> di
     return {"theirs": theirs, "clashes": merged.clashes, "values": values, "article": article}
 
 
-async def _refused(request: Request, error: HubError, article: Article, **context: Any) -> Response:
+async def _refused(request: Request, error: HubError, present: Article, **context: Any) -> Response:
     return await refused(
-        request, error, "knowledge/edit.html", **await form_context(reader_of(request), article) | context
+        request, error, "knowledge/edit.html", **await form_context(reader_of(request), present) | context
     )
 
 

@@ -10,7 +10,7 @@ from hub.database import now
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
-from knowledge import kinds, policy
+from knowledge import excerpts, kinds, policy
 from knowledge.articles.merging import Merged, State, merge, state_at, state_of
 from knowledge.articles.publishing import Manuscript, compose
 from knowledge.articles.revising import revise, settled
@@ -55,6 +55,8 @@ async def approve(
     """
     article = await policy.visible_to(actor).get(id=suggestion.article_id)
     manuscript, terms = await _written(actor, suggestion, article, change)
+    known = [article.content, suggestion.content]
+    await excerpts.check(actor, manuscript.rendered.parts, article=article, known=known)
     async with locked(actor, article) as current, undecided(actor, suggestion) as decided:
         require(policy.may_review(actor, current))
         if not current.revision_number == article.revision_number == base_revision:

@@ -15,7 +15,7 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
-from knowledge import kinds, policy
+from knowledge import excerpts, kinds, policy
 from knowledge.articles.readership import require_confirmation
 from knowledge.articles.writing import locked, prepare, require
 from knowledge.errors import SuggestionDecided
@@ -49,6 +49,8 @@ async def suggest(
     kind.require_filing(terms)
     title, checked = kind.check(title, dict(content))
     rendered = await prepare(kind, checked)
+    if not imported:
+        await excerpts.check(actor, rendered.parts, article=article, known=[article.content])
     filed = sorted({term.id for term in terms})
     sources = sorted({thread.id for thread in threads})
     digest = digest_of("suggestion", article.id, base_revision, title, checked, filed, note, sources)

@@ -9,6 +9,7 @@ import ClashController from "hub/controllers/clash"
 import ComposerController from "hub/controllers/composer"
 import CopyController from "hub/controllers/copy"
 import DraftController from "hub/controllers/draft"
+import ExcerptController from "hub/controllers/excerpt"
 import FeedController from "hub/controllers/feed"
 import FocusController from "hub/controllers/focus"
 import FoldController from "hub/controllers/fold"
@@ -47,6 +48,7 @@ for (const [name, controller] of Object.entries({
   composer: ComposerController,
   copy: CopyController,
   draft: DraftController,
+  excerpt: ExcerptController,
   feed: FeedController,
   focus: FocusController,
   fold: FoldController,

@@ -153,7 +153,7 @@ async def test_a_second_editor_sees_what_changed_and_both_texts_survive(
     assert conflict.status_code == 409
     assert re.search(r"<ins>\s*very\s*</ins>", conflict.text)
     merged = form_of(conflict.text)
-    assert merged["solution"] == fields["solution"]
+    assert merged["solution"] == "My own words.\n\nTwo paragraphs."
     assert merged["context"] == "In very cold halls."
     assert merged["tags"] == [winter.key]
     assert merged["base_revision"] == "2"
