@@ -2,6 +2,7 @@
 
 from knowledge.models.activities import ResultRequest
 from knowledge.models.amounts import QuotationAmount
+from knowledge.models.annotations import Annotation, AnnotationComment
 from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
 from knowledge.models.flags import Flag, FlagReason
 from knowledge.models.gaps import Gap, GapKind, MissedSearch
@@ -24,6 +25,8 @@ from knowledge.models.suggestions import Suggestion, SuggestionState
 from knowledge.models.uses import ArticleUse
 
 __all__ = [
+    "Annotation",
+    "AnnotationComment",
     "Article",
     "ArticleRevision",
     "ArticleSource",
