@@ -17,12 +17,12 @@ from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
 from notifications.preferences import api as preferences
-from notifications.topics import article_of, thread_of
+from notifications.topics import article_of, gap_of, thread_of
 from notifications.wording import sentence
 
 
 class About(BaseModel):
-    """The thread or the new article that a notification belongs to."""
+    """The thread, the article or the gap that a notification belongs to."""
 
     id: int
     title: str
@@ -43,6 +43,7 @@ class NotificationOut(BaseModel):
     actor: Person | None
     thread: About | None
     article: About | None
+    gap: About | None
     post_id: int | None
     article_id: int | None
     url: str
@@ -116,8 +117,9 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
                 mine=inbox.is_own(reader, it, posts),
             ),
             actor=Person.of(it.actor) if it.actor else None,
-            thread=_about("threads", thread_of(it.topic), titles[it.topic]),
-            article=_about("articles", article_of(it.topic), titles[it.topic]),
+            thread=_about("/threads/{}", thread_of(it.topic), titles[it.topic]),
+            article=_about("/articles/{}", article_of(it.topic), titles[it.topic]),
+            gap=_about("/gaps#gap-{}", gap_of(it.topic), titles[it.topic]),
             post_id=it.post_id,
             article_id=it.article_id,
             url=address + inbox.path_of(it, posts),
@@ -129,8 +131,8 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
     ]
 
 
-def _about(noun: str, id_: int | None, title: str) -> About | None:
-    return About(id=id_, title=title, url=f"{get_settings().address}/{noun}/{id_}") if id_ else None
+def _about(path: str, id_: int | None, title: str) -> About | None:
+    return About(id=id_, title=title, url=get_settings().address + path.format(id_)) if id_ else None
 
 
 routes = [

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from tortoise.queryset import QuerySet
+
 from discussions.events import PostDeleted
 from hub.accounts.events import PasswordResetRequested, PersonInvited
 from hub.accounts.models import Invitation, PasswordReset
 from hub.database import connection, in_transaction, new_uid, now
 from hub.outbox import Event, Happened
+from knowledge.gaps.events import GapAssigned
 from notifications import recipients
 from notifications.mailer import owing
 from notifications.mailer.owing import Owed, Told
@@ -14,6 +17,7 @@ from notifications.models import Kind, Notification
 from notifications.push import owing as pushes
 from notifications.recipients import Telling
 from notifications.signals import inbox_changed, mail_queued
+from notifications.topics import gap_topic
 
 EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvited, PasswordResetRequested)
 
@@ -47,7 +51,9 @@ async def notify(batch: Sequence[Happened]) -> None:
             case PasswordResetRequested(password_reset_id=id_):
                 await _owe_reset(happened, id_)
             case PostDeleted(post_id=id_):
-                await _forget_post(id_)
+                await _forget(Notification.filter(post_id=id_))
+            case GapAssigned(gap_id=id_, assignee_id=assignee_id):
+                await _forget(Notification.filter(topic=gap_topic(id_)).exclude(user_id=assignee_id))
 
 
 async def _tell(tellings: Sequence[Telling]) -> None:
@@ -101,10 +107,9 @@ async def _owe(
         await mail_queued()
 
 
-async def _forget_post(post_id: int) -> None:
-    """What told of a deleted post goes with it."""
+async def _forget(gone: QuerySet[Notification]) -> None:
+    """What told of a deleted post, or asked somebody who is asked no more, goes."""
     async with in_transaction():
-        gone = Notification.filter(post_id=post_id)
         concerned = await gone.values_list("user_id", flat=True)
         await gone.delete()
         await inbox_changed(int(str(user_id)) for user_id in concerned)

@@ -13,9 +13,11 @@ from discussions.queries.posts import post_url
 from hub.accounts.models import User
 from hub.identity import Reader
 from knowledge import policy as knowledge
+from knowledge.gaps import queries as gaps
+from notifications import reasons
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
-from notifications.topics import article_of, article_topic, thread_of, topic_of
+from notifications.topics import article_of, article_topic, gap_of, gap_topic, thread_of, topic_of
 from notifications.wording import sentence
 
 PAGE = 30
@@ -105,10 +107,11 @@ async def groups(reader: Reader, *, before: datetime | None = None, limit: int =
 
 
 async def titles_of(reader: Reader, topics: Iterable[str]) -> dict[str, str]:
-    """The titles of those threads and articles that the reader may see, by topic."""
+    """The titles of those threads, articles and gaps that the reader may see, by topic."""
     asked = set(topics)
     threads = [id_ for topic in asked if (id_ := thread_of(topic))]
     articles = [id_ for topic in asked if (id_ := article_of(topic))]
+    missing = [id_ for topic in asked if (id_ := gap_of(topic))]
     titles: dict[str, str] = {}
     if threads:
         seen = discussions.visible_to(reader).filter(id__in=threads)
@@ -116,6 +119,8 @@ async def titles_of(reader: Reader, topics: Iterable[str]) -> dict[str, str]:
     if articles:
         read = knowledge.visible_to(reader).filter(id__in=articles)
         titles |= {article_topic(article.id): article.title for article in await read.only("id", "title")}
+    if missing:
+        titles |= {gap_topic(id_): title for id_, title in (await gaps.titles(reader, missing)).items()}
     return titles
 
 
@@ -131,6 +136,10 @@ def path_of(notification: Notification, posts: dict[int, Post]) -> str:
     """The path of the page that a notification is about."""
     if notification.kind is Kind.OUTCOME and notification.thread_id:
         return f"/threads/{notification.thread_id}/outcome"
+    if (reason := reasons.find(notification.reason)) and reason.path:
+        return reason.path.format(article=notification.article_id, thread=notification.thread_id)
+    if gap_id := gap_of(notification.topic):
+        return f"/gaps#gap-{gap_id}"
     if notification.article_id:
         return f"/articles/{notification.article_id}"
     if post := posts.get(notification.post_id or 0):

@@ -18,7 +18,7 @@ from notifications.mailer import administration
 from notifications.models import Notification
 from notifications.policy import visible_to
 from notifications.preferences import pages as preferences
-from notifications.topics import article_of, article_topic, thread_of, topic_of
+from notifications.topics import article_of, article_topic, gap_of, thread_of, topic_of
 
 BELL_ROWS = 6
 
@@ -55,7 +55,7 @@ async def mark_one(request: Request) -> Response:
 
 async def mark_topic(request: Request) -> Response:
     topic: str = request.path_params["topic"]
-    if thread_of(topic) is None and article_of(topic) is None:
+    if thread_of(topic) is None and article_of(topic) is None and gap_of(topic) is None:
         raise NotFound
     await marks.mark_topic_read(reader_of(request), topic)
     return _marked(request)

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from tortoise.expressions import Subquery
+
 from discussions import policy as discussions
 from discussions.models import AcceptedAnswer
 from discussions.queries.posts import post_url
@@ -74,8 +76,12 @@ async def _accepted(reader: Reader, since: datetime, until: datetime) -> dict[st
 
 async def _promoted(reader: Reader, since: datetime, until: datetime) -> dict[str, Story]:
     ids = await _ids(_PROMOTED, reader, since, until)
-    visible = await knowledge.visible_to(reader).filter(sources__id__in=ids).values_list("id", flat=True)
-    sources = ArticleSource.filter(id__in=ids, article_id__in=[int(str(id_)) for id_ in visible])
+    # It says that the article comes from a case that the reader follows: both have to be theirs to see.
+    articles = knowledge.visible_to(reader).filter(sources__id__in=ids).values("id")
+    cases = discussions.visible_to(reader).filter(articles__id__in=ids).values("id")
+    sources = ArticleSource.filter(
+        id__in=ids, article_id__in=Subquery(articles), thread_id__in=Subquery(cases)
+    )
     return {
         article_topic(source.article_id): Story(
             title=source.article.title,

@@ -14,6 +14,7 @@ from hub.settings import get_settings
 from hub.text import plain, squeeze
 from knowledge.models import Article
 from notifications.digests.telling import digest, owe_following
+from notifications.inbox import titles_of
 from notifications.mailer import owing
 from notifications.mailer.letters import Draft, Letter, NotOwed
 from notifications.mailer.owing import DIGEST, INVITATION, PASSWORD_RESET
@@ -128,7 +129,7 @@ async def _about(notification: Notification, user: User) -> Draft:
         context = {
             "sentence": sentence(notification.kind, actors, reason=notification.reason, mine=mine),
             "subject": subject(notification.kind),
-            "title": article.title if article else thread.title if thread else "",
+            "title": article.title if article else thread.title if thread else await _title(notification),
             "quotation": _quotation(post) or (article.summary if article else ""),
             "link": f"{address}/notifications/{notification.uid}",
             "settings_link": f"{address}/settings/mail",
@@ -143,6 +144,12 @@ async def _about(notification: Notification, user: User) -> Draft:
         unsubscribe=f"{link_for(Purpose.UNSUBSCRIBE, user.uid)}?kind={notification.kind.value}",
         series=notification.kind.value,
     )
+
+
+async def _title(notification: Notification) -> str:
+    """What it is called that is neither a case nor an article."""
+    [reader] = await load_readers([notification.user_id])
+    return (await titles_of(reader, [notification.topic])).get(notification.topic, "")
 
 
 async def _reachable(user: User) -> User:

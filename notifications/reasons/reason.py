@@ -19,3 +19,4 @@ class Reason:
     kind: Kind
     text: str
     waiting: Waiting | None = None
+    path: str = ""

@@ -7,11 +7,14 @@ from notifications.recipients.telling import Question, Telling, because, each
 
 
 async def of_assignment(happened: Happened, event: GapAssigned) -> Telling | None:
-    """Who is to fill the gap? It stands on the page of gaps; of an article they are told, too."""
-    held = await Gap.exists(id=event.gap_id, assignee_id=event.assignee_id, done_at__isnull=True)
-    if event.article_id is None or not held:
+    """Who is to fill the gap?"""
+    if not await Gap.exists(id=event.gap_id, assignee_id=event.assignee_id, done_at__isnull=True):
         return None
-    return because(happened, "gap", [event.assignee_id], actor_id=event.actor_id, article_id=event.article_id)
+    if event.article_id is None:
+        return because(happened, "gap", [event.assignee_id], actor_id=event.actor_id, gap_id=event.gap_id)
+    return because(
+        happened, "gap_article", [event.assignee_id], actor_id=event.actor_id, article_id=event.article_id
+    )
 
 
 QUESTIONS: dict[type[Event], Question] = {GapAssigned: each(of_assignment)}

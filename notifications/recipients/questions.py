@@ -18,6 +18,7 @@ from notifications.recipients.telling import Question, Telling, each
 
 _STANDING = "SELECT id FROM post WHERE id = ANY($1) AND deleted_at IS NULL"
 
+
 async def of_replies(batch: Sequence[Happened]) -> list[Telling]:
     """Who watches the thread, or is mentioned in the reply? Asked of many at once: most events are replies."""
     replies = [(one, one.event) for one in batch if isinstance(one.event, ReplyPosted)]

@@ -13,7 +13,7 @@ from knowledge import policy as knowledge
 from knowledge.models import Article
 from notifications import reasons
 from notifications.models import Kind
-from notifications.topics import article_topic, topic_of
+from notifications.topics import article_topic, gap_topic, topic_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Telling:
     """The people who are told of one event, and why; `post_id` or `article_id` is what they will want to open.
 
     `arriving` says that the post is new: who has it on the screen has seen it. `actor_id` is None for what nobody did,
-    such as a date that passed. `reason` names one of `notifications.reasons`.
+    such as a date that passed. `reason` names one of `notifications.reasons`. A gap is shown to those alone who are
+    told of it.
     """
 
     happened: Happened
@@ -32,10 +33,13 @@ class Telling:
     article_id: int | None = None
     arriving: bool = False
     reason: str = ""
+    gap_id: int | None = None
 
     @property
     def topic(self) -> str:
         """What the lines in the inbox gather under."""
+        if self.gap_id is not None:
+            return gap_topic(self.gap_id)
         return topic_of(self.thread_id) if self.thread_id else article_topic(self.article_id or 0)
 
 
@@ -52,10 +56,11 @@ def because(
     thread_id: int | None = None,
     post_id: int | None = None,
     article_id: int | None = None,
+    gap_id: int | None = None,
 ) -> Telling:
     """People who are told for one of `notifications.reasons`, which says of what kind it is."""
     kinds = dict.fromkeys(people, reasons.get(reason).kind)
-    return Telling(happened, kinds, actor_id, thread_id, post_id, article_id, reason=reason)
+    return Telling(happened, kinds, actor_id, thread_id, post_id, article_id, reason=reason, gap_id=gap_id)
 
 
 def each(question: Callable[[Happened, Any], Awaitable[Telling | Sequence[Telling] | None]]) -> Question:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from hub.api import ApiRoute, Body, answer, no_content, parse_query
 from hub.identity import reader_of
 from hub.settings import get_settings
+from knowledge.verification.standing import Standing
 from notifications.since.listing import MOST_ROWS, ROWS, Row, catch_up, since_of
 
 
@@ -27,6 +28,7 @@ class SinceItem(BaseModel):
     title: str
     url: str
     own: Annotated[bool, Field(description="Whether it is the caller's own case")]
+    standing: Annotated[Standing | None, Field(description="Whether an article can be relied on")]
     reasons: list[str]
     points: int
     at: datetime
@@ -39,6 +41,7 @@ class SinceItem(BaseModel):
             title=row.title,
             url=get_settings().address + row.url,
             own=row.own,
+            standing=row.standing,
             reasons=list(row.reasons),
             points=row.points,
             at=row.at,

@@ -8,6 +8,7 @@ from hub.accounts import absence
 from hub.database import in_transaction
 from hub.i18n import _, ngettext
 from hub.identity import Reader
+from knowledge.verification.standing import Standing
 from notifications.models import Kind
 from notifications.signals import inbox_changed
 from notifications.since.ranking import Reason, Sign, rank
@@ -37,6 +38,7 @@ class Row:
     title: str
     url: str
     own: bool
+    standing: Standing | None
     reasons: Sequence[str]
     fresh: int
     points: int
@@ -69,6 +71,7 @@ async def since_of(reader: Reader, limit: int = ROWS) -> Since | None:
             if item.thing.type == "article"
             else f"/threads/{item.thing.id}#new-since",
             own=item.own,
+            standing=item.signs[0].standing,
             reasons=[text for sign in item.signs[:MOST_REASONS] for text in _words(sign)],
             fresh=sum(
                 sign.count for sign in item.signs if sign.reason in (Reason.REPLY, Reason.REPLY_IN_OWN_CASE)

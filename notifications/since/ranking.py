@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from knowledge.verification.standing import Standing
+
 
 class Reason(StrEnum):
     """Why a case or an article is on the list."""
@@ -62,7 +64,7 @@ class Thing:
 @dataclass(frozen=True)
 class Sign:
     """One reason for one thing. `count` is how often it holds, `names` are those of the people, latest first.
-    `told` is the reason of the notification, where it has one.
+    `told` is the reason of the notification, where it has one; `standing` that of an article.
 
     `people`, `reactions` and `accepted` are what makes a case popular.
     """
@@ -75,6 +77,7 @@ class Sign:
     names: Sequence[str] = ()
     own: bool = False
     told: str = ""
+    standing: Standing | None = None
     people: int = 0
     reactions: int = 0
     accepted: bool = False

@@ -13,6 +13,8 @@ from discussions.watching.rule import level_of
 from hub.database import connection
 from hub.identity import Reader
 from knowledge import policy as knowledge
+from knowledge.models import Article, Confidence
+from knowledge.verification.standing import Standing, standing
 from notifications.models import Kind
 from notifications.since.ranking import Reason, Sign, Thing
 
@@ -24,6 +26,7 @@ _OPENED = """EXISTS (
 MOST_TOLD = 300
 _TOLD = """
 SELECT told.kind, told.reason, told.thread_id, told.article_id, coalesce(article.title, thread.title) AS title,
+    article.confidence, article.verified_until, article.valid_to,
     coalesce(thread.author_id = $1, false) AS own_case,
     coalesce(told.kind = 'answer_accepted' AND post.author_id = $1, false) AS own_post,
     count(*) AS count, max(told.created_at) AS at,
@@ -34,9 +37,10 @@ LEFT JOIN article ON article.id = told.article_id
 LEFT JOIN post ON post.id = told.post_id
 LEFT JOIN account AS actor ON actor.id = told.actor_id
 WHERE told.user_id = $1 AND told.created_at > $2 AND told.created_at <= $3 AND told.read_at IS NULL
+    AND (told.thread_id IS NOT NULL OR told.article_id IS NOT NULL)
     AND (told.thread_id IS NULL OR told.thread_id IN ({threads}))
     AND (told.article_id IS NULL OR (told.article_id IN ({articles}) AND NOT {opened}))
-GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY at DESC LIMIT {most}
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY at DESC LIMIT {most}
 """
 
 # The cases that have most replies and answers are the candidates; what is new of them decides. The last posts of each
@@ -69,7 +73,8 @@ WHERE fresh.people > 0 AND coalesce({level}, 'normal') <> 'muted'
 
 MOST_ARTICLES = 60
 _KNOWLEDGE = """
-SELECT article.id, article.title, article.created_at AS at, author.name
+SELECT article.id, article.title, article.created_at AS at, author.name,
+    article.confidence, article.verified_until, article.valid_to
 FROM article JOIN account AS author ON author.id = article.author_id
 WHERE article.id IN ({visible}) AND article.edited_at > $2 AND article.created_at > $2 AND article.created_at <= $3
     AND article.confidence <> 'archived' AND article.author_id <> $1 AND NOT {opened}
@@ -122,6 +127,7 @@ def _told(row: Mapping[str, Any]) -> Sign:
         names=list(dict.fromkeys(row["names"] or ())),
         own=row["own_case"] and not article,
         told=row["reason"],
+        standing=_standing(row) if article else None,
     )
 
 
@@ -147,4 +153,21 @@ def _popular(row: Mapping[str, Any]) -> Sign:
 
 
 def _article(row: Mapping[str, Any]) -> Sign:
-    return Sign(Thing("article", row["id"]), row["title"], Reason.KNOWLEDGE, row["at"], names=[row["name"]])
+    return Sign(
+        thing=Thing("article", row["id"]),
+        title=row["title"],
+        reason=Reason.KNOWLEDGE,
+        at=row["at"],
+        names=[row["name"]],
+        standing=_standing(row),
+    )
+
+
+def _standing(row: Mapping[str, Any]) -> Standing:
+    return standing(
+        Article(
+            confidence=Confidence(row["confidence"]),
+            verified_until=row["verified_until"],
+            valid_to=row["valid_to"],
+        )
+    )

@@ -403,6 +403,14 @@ async def test_the_week_ends_with_what_was_solved_in_what_one_follows(
     for thread in (followed, other):
         await make.answer(bo, thread, await make.reply(cy, thread, "The gear was worn."))
     await promotion.promote(bo, followed)
+    lead = await make.reader("Lead", role="lead")
+    narrow = await make.audience(bo, cy, lead)
+    bo, cy, lead = await make.fresh(bo), await make.fresh(cy), await make.fresh(lead)
+    narrowed = await make.thread(bo, "Narrowed later")
+    await watching.watch(ann, narrowed, WatchLevel.TRACKING)
+    await make.answer(bo, narrowed, await make.reply(cy, narrowed))
+    await promotion.promote(bo, narrowed, title="From a narrowed case")
+    await moderation.change_audience(lead, narrowed, narrow)
     await deliver("notifier")
     await clock.set(f"{monday:%Y-%m-%d} 08:00")
     await send(over_smtp)
@@ -414,6 +422,7 @@ async def test_the_week_ends_with_what_was_solved_in_what_one_follows(
     assert "Bo把它收入了知识库" in text
     assert other.title not in text
     assert secret.title not in text
+    assert "From a narrowed case" not in text
     # The next one is owed, and has nothing to say.
     await clock.set(f"{monday + timedelta(days=7):%Y-%m-%d} 08:00")
     await send(over_smtp)

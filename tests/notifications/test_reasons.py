@@ -9,7 +9,9 @@ import pytest
 from hub.accounts.models import User
 from hub.identity import Reader
 from hub.settings import Settings
+from knowledge import gaps
 from knowledge.articles import change_owner
+from knowledge.gaps.subjects import parse
 from notifications import inbox, mailer, reasons
 from notifications.models import Kind, Mail, MailState, Notification
 from notifications.since.ranking import Reason, Sign, Thing
@@ -90,12 +92,40 @@ async def test_no_mail_tells_of_a_task_that_is_somebody_elses_by_now(
     assert await Mail.filter(state=MailState.DROPPED, last_error="it is done already").count() == 1
 
 
+async def test_a_gap_is_told_with_its_title_to_who_fills_it_and_nobody_else(
+    make: Make,
+    deliver: Deliver,
+    client_of: ClientOf,
+    smtp: MailServer,
+    over_smtp: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("notifications.mailer.owing.GRACE", timedelta(0))
+    lead = await make.reader("Lead", role="lead")
+    bo, cy = await make.reader("Bo"), await make.reader("Cy")
+    gap = await gaps.assign(lead, await parse("search:en:freezer labels"), bo)
+    await deliver("notifier")
+    page = (await (await client_of(bo)).get("/notifications")).text
+    assert "freezer labels" in page
+    assert "Lead asks you to fill this gap" in page
+    [line] = (await (await client_of(bo)).get("/api/v1/notifications")).json()["items"]
+    assert line["url"].endswith(f"/gaps#gap-{gap.id}")
+    assert "freezer labels" in line["gap"]["title"]
+    await mailer.send_due(over_smtp)
+    [message] = smtp.post.messages
+    assert "freezer labels" in message["Subject"]
+    await gaps.assign(lead, await parse("search:en:freezer labels"), cy)
+    await deliver("notifier")
+    assert await Notification.all().values_list("user_id", flat=True) == [cy.id]
+
+
 @pytest.mark.pure
 def test_a_task_counts_among_what_matters_since_somebody_left() -> None:
     at = datetime.now(UTC)
-    assert Sign(Thing("article", 1), "", Reason.TASK, at).points > Sign(
-        Thing("article", 1), "", Reason.REPLY_IN_OWN_CASE, at
-    ).points
+    assert (
+        Sign(Thing("article", 1), "", Reason.TASK, at).points
+        > Sign(Thing("article", 1), "", Reason.REPLY_IN_OWN_CASE, at).points
+    )
 
 
 async def account_of(reader: Reader) -> User:

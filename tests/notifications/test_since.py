@@ -11,6 +11,9 @@ from hub.database import connection, now
 from hub.identity import Reader, readers
 from hub.vocabulary.models import Facet
 from knowledge import promotion
+from knowledge.articles import change_confidence
+from knowledge.models import Confidence
+from knowledge.verification.standing import Standing
 from notifications.models import Kind
 from notifications.since.listing import Since, since_of
 from notifications.since.ranking import Reason, Sign, Thing, rank
@@ -298,6 +301,19 @@ async def test_it_is_told_in_the_readers_language(make: Make, deliver: Deliver, 
     page = (await client.get("/", headers=PAGE)).text
     assert "你离开期间" in page
     assert "你的案例" in page
+
+
+async def test_an_article_says_how_far_it_can_be_relied_on(make: Make) -> None:
+    ann, bo = await away(make), await make.reader("Bo")
+    article = await an_article(bo)
+    await change_confidence(bo, article, Confidence.VALIDATED, at=now() - timedelta(days=400))
+    await an_article(bo, title="New")
+    found: Since | None = await since_of(await back(ann))
+    assert found
+    assert {row.title: row.standing for row in found.rows} == {
+        "Jams in the cold": Standing.EXPIRED,
+        "New": Standing.NOT_VALIDATED,
+    }
 
 
 async def test_it_takes_three_statements_whatever_happened(make: Make, deliver: Deliver) -> None:
