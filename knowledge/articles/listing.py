@@ -101,11 +101,16 @@ async def cards(reader: Reader, articles: Sequence[Article]) -> list[Card]:
             owner=article.owner,
             updated_at=article.edited_at,
             tags=[term.name for group in by_facet(article.terms).values() for term in group],
-            states=["source_changed"] if article.id in changed else [],
+            states=_states(article, source_changed=article.id in changed),
             facts=[*kinds.get(article.kind).card(article.content), *in_words(tallies.get(article.id))],
         )
         for article in articles
     ]
+
+
+def _states(article: Article, *, source_changed: bool) -> list[str]:
+    narrow = [] if article.audience.everyone else ["private"]
+    return [*narrow, "source_changed"] if source_changed else narrow
 
 
 async def owners(reader: Reader) -> list[User]:

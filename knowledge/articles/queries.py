@@ -15,6 +15,7 @@ from hub.vocabulary.queries import by_facet
 from knowledge import kinds, policy
 from knowledge.models import Article
 from knowledge.sources import changed_sources, visible_threads
+from knowledge.tree.queries import children_of, path_of
 from knowledge.uses.evidence import Evidence, evidence_of
 from knowledge.uses.queries import Uses, uses_of
 from knowledge.verification.standing import Standing, standing
@@ -60,6 +61,8 @@ class ArticlePage:
     values: list[kinds.Value]
     parts: list[Part]
     extra: Any
+    path: list[Article]
+    children: list[Article]
     facts: list[Fact]
     tags: list[Fact]
     sources: list[Source]
@@ -116,6 +119,8 @@ async def article_page(reader: Reader, article_id: int) -> ArticlePage:
         content=kinds.seen(kind, article.content, targets),
         values=kinds.values(kind, article.content, targets),
         extra=await kind.load(reader, article) if kind.load else None,
+        path=await path_of(reader, article),
+        children=await children_of(reader, article),
         # Sanitised when it was written.
         parts=[
             Part(name, _(labels[name]), Markup(part["html"]))  # noqa: S704
