@@ -134,10 +134,11 @@ class StrategyVoted(ThreadEvent):
 
 @dataclass(frozen=True)
 class StrategyCommented(ThreadEvent):
-    """Somebody commented on a strategy."""
+    """Somebody commented on a strategy. Of imported ones nobody is told."""
 
     post_id: int
     comment_id: int
+    imported: bool = False
 
 
 @dataclass(frozen=True)

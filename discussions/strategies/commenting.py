@@ -1,5 +1,6 @@
 """Short remarks about a strategy, below it and in order."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +24,15 @@ MOST_COMMENTS = 100
 CommentBody = Annotated[str, Prose(LONGEST_COMMENT, min_length=1)]
 
 
-async def comment(actor: Reader, post: Post, body: str, *, uid: UUID | None = None) -> StrategyComment:
+async def comment(
+    actor: Reader,
+    post: Post,
+    body: str,
+    *,
+    uid: UUID | None = None,
+    at: datetime | None = None,
+    imported: bool = False,
+) -> StrategyComment:
     """Remark on a strategy. The same `uid`, or one's own last words again, gives the first comment again."""
     async with locked(actor, await Thread.get(id=post.thread_id)) as current:
         if first := await _written_before(actor, post, body, uid):
@@ -35,7 +44,7 @@ async def comment(actor: Reader, post: Post, body: str, *, uid: UUID | None = No
         if await StrategyComment.filter(post_id=post.id, deleted_at__isnull=True).count() >= MOST_COMMENTS:
             raise TooManyComments(MOST_COMMENTS)
         made = await StrategyComment.create(
-            uid=uid or new_uid(), post_id=post.id, author_id=actor.id, body=body, created_at=now()
+            uid=uid or new_uid(), post_id=post.id, author_id=actor.id, body=body, created_at=at or now()
         )
         fresh = await Post.get(id=post.id)
         await touch(fresh, await changed(current))
@@ -46,6 +55,7 @@ async def comment(actor: Reader, post: Post, body: str, *, uid: UUID | None = No
                 actor_id=actor.id,
                 post_id=post.id,
                 comment_id=made.id,
+                imported=imported,
             )
         )
     return made

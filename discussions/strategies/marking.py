@@ -29,10 +29,10 @@ async def mark(actor: Reader, post: Post, title: str, *, imported: bool = False)
         await require_marker(actor, current, fresh)
         if not policy.markable(fresh):
             raise NotAStrategy
-        return await mark_locked(actor, current, fresh, title)
+        return await _mark(actor, current, fresh, title)
 
 
-async def mark_locked(actor: Reader, thread: Thread, post: Post, title: str) -> Strategy:
+async def _mark(actor: Reader, thread: Thread, post: Post, title: str) -> Strategy:
     """`mark`, in a thread whose row is held and by somebody who may."""
     strategy = await Strategy.get_or_none(post_id=post.id)
     if strategy and strategy.title == title:

@@ -5,18 +5,31 @@ from datetime import timedelta
 
 import pytest
 
-from discussions.models import AcceptedAnswer, Post, Reaction, ReadMark, Revision, Space, Thread
+from discussions.models import (
+    AcceptedAnswer,
+    Post,
+    Reaction,
+    ReadMark,
+    Revision,
+    Space,
+    Strategy,
+    StrategyVote,
+    Thread,
+)
 from discussions.policy import visible_to
 from hub.accounts import passwords
 from hub.accounts.models import User
 from hub.audiences.models import Group
 from hub.database import now
+from hub.demo import practice
 from hub.demo.founding import PASSWORD, uid_of
 from hub.demo.loading import load
 from hub.demo.seed import seed
 from hub.identity import Reader, load_readers
+from hub.vocabulary.models import Facet
 from knowledge.models import Article, ArticleSource, Confidence
 from knowledge.policy import visible_to as visible_articles
+from knowledge.uses.evidence import evidence_of
 from notifications.models import Mail, Notification
 from tests.conftest import Deliver, empty_tables
 
@@ -38,7 +51,7 @@ async def test_everything_in_the_content_is_there() -> None:
     assert await User.all().count() == len(company.people)
     assert await Group.all().count() == len(company.groups)
     assert await Space.all().count() == len(company.spaces)
-    assert await Thread.all().count() == len(company.cases) == 25
+    assert await Thread.all().count() == len(company.cases) == 28
     assert await Article.all().count() == len(company.articles) == 12
     assert await Post.filter(number__gt=1).count() == sum(len(case.replies) for case in company.cases)
     assert await AcceptedAnswer.all().count() == sum(len(case.accepted) for case in company.cases)
@@ -123,3 +136,14 @@ async def test_old_cases_are_read_and_recent_ones_new() -> None:
 async def _read_up_to(person: Reader, thread: Thread) -> int:
     mark = await ReadMark.get_or_none(thread=thread, user_id=person.id)
     return mark.last_number if mark else 0
+
+
+async def test_strategies_are_voted_for_and_one_article_has_enough_evidence_to_tell() -> None:
+    everybody, desk = await reader("wuting"), await reader("malan")
+    article = await Article.get(uid=uid_of("article", "your-competitor-is-cheaper"))
+    of_all, of_the_desk = (await evidence_of(one, article.id) for one in (everybody, desk))
+    assert (of_all.total.won.k, of_all.total.won.n) == (5, 6)
+    assert (of_the_desk.total.won.k, of_the_desk.total.won.n) == (5, 7)
+    assert not of_all.lines[Facet.PERSONALITY][0].tally.won.few
+    assert await Strategy.all().count() == len(practice.load().strategies)
+    assert await StrategyVote.all().count() > 30
