@@ -58,13 +58,17 @@ class AlreadySuperseded(Conflict):
 
 
 class WideningNotConfirmed(Conflict):
-    """More people would read what only the readers of the source could; `gained` are those people."""
+    """More people would read what only the readers of the source could; `gained` are those people.
+
+    `agreement` is what a page sends back when somebody agrees to these very people.
+    """
 
     code = "widening_not_confirmed"
 
-    def __init__(self, gained: Sequence[User]) -> None:
+    def __init__(self, gained: Sequence[User], agreement: str) -> None:
         super().__init__(len(gained))
         self.gained = list(gained)
+        self.agreement = agreement
 
     def message(self) -> str:
         return _("More people would be able to read this. Please confirm who gains.")
@@ -122,3 +126,12 @@ class FlagResolved(Conflict):
 
     def message(self) -> str:
         return _("Somebody else has answered this flag already.")
+
+
+class TooManyComments(Conflict):
+    """So much is open at this article or this passage that nobody reads it any more."""
+
+    code = "too_many_comments"
+
+    def message(self) -> str:
+        return _("There are too many comments here already. Settle some of them first.")

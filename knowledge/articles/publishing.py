@@ -55,7 +55,7 @@ async def publish(
     owner: User | Reader | None = None,
     confidence: Confidence = Confidence.NOT_VALIDATED,
     sources: Sequence[Thread] = (),
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     uid: UUID | None = None,
     digest: str = "",
     at: datetime | None = None,

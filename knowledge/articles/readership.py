@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from discussions.models import Thread
+from discussions.writing import digest_of
 from hub.accounts.models import User
 from hub.audiences import queries as audiences
 from hub.audiences.models import Audience
@@ -34,11 +35,18 @@ async def gaining(
 
 
 async def require_confirmation(
-    audience_id: int, *, sources: Sequence[Thread], current_id: int | None = None, confirmed: bool
+    audience_id: int, *, sources: Sequence[Thread], current_id: int | None = None, confirmed: bool | str
 ) -> None:
-    """WideningNotConfirmed when somebody gains and nobody has `confirmed` it."""
-    if not confirmed and (gained := await gaining(audience_id, sources=sources, current_id=current_id)):
-        raise WideningNotConfirmed(gained)
+    """WideningNotConfirmed when somebody gains and nobody has `confirmed` it.
+
+    What people agree to on a page is the `agreement` of that error: to those who were named, and nobody else.
+    """
+    if confirmed is True:
+        return
+    gained = await gaining(audience_id, sources=sources, current_id=current_id)
+    agreement = digest_of("widening", audience_id, sorted(user.id for user in gained))
+    if gained and confirmed != agreement:
+        raise WideningNotConfirmed(gained, agreement)
 
 
 async def require_member(actor: Reader, audience: Audience) -> None:

@@ -58,7 +58,7 @@ async def change_confidence(
 
 
 async def change_audience(
-    actor: Reader, article: Article, audience: Audience, *, confirmed: bool = False
+    actor: Reader, article: Article, audience: Audience, *, confirmed: bool | str = False
 ) -> Article:
     """Give an article other readers.
 

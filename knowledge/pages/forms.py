@@ -24,7 +24,7 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class ArticleForm(Filing):
-    """What the forms of all kinds have. `confirmed` is the audience to whose gaining readers somebody agreed.
+    """What the forms of all kinds have. `confirmed` is an agreement to who gains.
 
     `suggest` asks for a suggestion where an edit would be allowed, `flag` is the one that an edit answers.
     """
@@ -36,7 +36,7 @@ class ArticleForm(Filing):
     suggest: bool = False
     base_revision: int = Field(1, ge=1, lt=2**31)
     audience: Id | None = None
-    confirmed: Id | None = None
+    confirmed: Annotated[str, Line(64, min_length=0)] = ""
     another: bool = False
 
 

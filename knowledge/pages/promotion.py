@@ -130,7 +130,7 @@ async def _written(request: Request, reader: Reader, thread: Thread, sheet: Shee
             sheet.article,
             base_revision=form.base_revision,
             note=form.note,
-            confirmed=form.confirmed == sheet.article.audience_id,
+            confirmed=form.confirmed,
             **written,
         )
         return pages.redirect(
@@ -143,7 +143,7 @@ async def _written(request: Request, reader: Reader, thread: Thread, sheet: Shee
         kind=sheet.kind.key,
         audience=audience,
         another=form.another,
-        confirmed=form.confirmed == audience.id,
+        confirmed=form.confirmed,
         **written,
     )
     return pages.redirect(
@@ -209,6 +209,7 @@ async def _page(
             "audiences": [] if sheet.article else await choices(reader, [await thread.audience]),
             "draft_key": draft_key(thread) if not sheet.article else f"improve:{thread.id}:{sheet.article.id}",
             "gained": error.gained if isinstance(error, WideningNotConfirmed) else [],
+            "agreement": error.agreement if isinstance(error, WideningNotConfirmed) else "",
             "stale": isinstance(error, StaleRevision),
             "findings": await _findings(values, sheet),
         },

@@ -1,6 +1,6 @@
 """Confidence, readers and owner of an article."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.pages.refusing import refused
+from hub.text import Line
 from knowledge import policy
 from knowledge.articles import change_audience, change_confidence, change_owner
 from knowledge.articles.queries import find_article
@@ -31,12 +32,12 @@ class ConfidenceForm(Body):
 
 
 class AudienceForm(Body):
-    """A named audience, or "chosen" with groups and people. `confirmed` as in `ArticleForm`."""
+    """A named audience, or "chosen" with groups and people. `confirmed` is an agreement to who gains."""
 
     audience: Literal["chosen"] | Id | None = None
     groups: list[Id] = Field(default_factory=list, max_length=100)
     people: list[Id] = Field(default_factory=list, max_length=200)
-    confirmed: Id | None = None
+    confirmed: Annotated[str, Line(64, min_length=0)] = ""
 
 
 class OwnerForm(Body):
@@ -67,14 +68,15 @@ async def put_audience(request: Request) -> Response:
     reader = reader_of(request)
     article = await find_article(reader, request.path_params["id"])
     form = AudienceForm()
-    gaining: dict[str, Any] = {"gained": []}
+    gaining: dict[str, Any] = {"gained": [], "agreement": ""}
     try:
         form = await forms.parse(request, AudienceForm)
-        asked = await _asked_audience(reader, form)
-        gaining["asked"] = asked
-        await change_audience(reader, article, asked, confirmed=form.confirmed == asked.id)
+        await change_audience(
+            reader, article, await _asked_audience(reader, form), confirmed=form.confirmed
+        )
     except (InvalidInput, WideningNotConfirmed) as error:
-        gaining["gained"] = error.gained if isinstance(error, WideningNotConfirmed) else []
+        if isinstance(error, WideningNotConfirmed):
+            gaining = {"gained": error.gained, "agreement": error.agreement}
         context = await _audience_context(reader, article, form)
         return await refused(request, error, "knowledge/audience.html", **gaining, **context)
     return pages.redirect(f"/articles/{article.id}", notice=_("The readers have changed."))

@@ -27,7 +27,7 @@ async def improve(
     terms: Sequence[Term],
     decisions: Decisions,
     note: str = "",
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     uid: UUID | None = None,
 ) -> Suggestion:
     """Suggest that an article says what a case has shown, too; its approval makes the case a source of the article.

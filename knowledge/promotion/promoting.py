@@ -42,7 +42,7 @@ async def promote(
     audience: Audience | None = None,
     decisions: Decisions = NO_DECISIONS,
     another: bool = False,
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     uid: UUID | None = None,
     at: datetime | None = None,
 ) -> Article:

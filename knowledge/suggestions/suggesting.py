@@ -34,7 +34,7 @@ async def suggest(
     note: str = "",
     uid: UUID | None = None,
     threads: Sequence[Thread] = (),
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     at: datetime | None = None,
     imported: bool = False,
 ) -> Suggestion:

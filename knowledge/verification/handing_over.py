@@ -34,8 +34,8 @@ async def hand_over(actor: Reader, giver: User, taker: User) -> HandedOver:
     if giver.id == taker.id:
         raise InvalidInput({"taker": _("Please choose somebody else.")})
     async with in_transaction():
-        [reads] = await load_readers([taker.id]) or [None]
-        if reads is None:
+        readers = await load_readers([taker.id])
+        if not readers:
             raise InvalidInput({"taker": _("Please choose a person.")})
         concerned = await (
             policy.visible_to(actor)
@@ -43,7 +43,7 @@ async def hand_over(actor: Reader, giver: User, taker: User) -> HandedOver:
             .order_by("id")
             .select_for_update(no_key=True)
         )
-        moving = [article for article in concerned if policy.may_read(reads, article)]
+        moving = [article for article in concerned if policy.may_read(readers[0], article)]
         owned = [article.id for article in moving if article.owner_id == giver.id]
         verified = [article.id for article in moving if article.verifier_id == giver.id]
         await Article.filter(id__in=owned).update(owner_id=taker.id)

@@ -20,7 +20,7 @@ def form_of(page: str) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = {}
     for tag in re.findall(r"<input[^>]+>", body):
         named, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
-        if not named or (re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag):
+        if not named or tag.endswith(" disabled>") or (re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag):
             continue
         fields[named.group(1)] = html.unescape(value.group(1)) if value else ""
     for name, text in re.findall(
@@ -97,9 +97,14 @@ async def test_publishing_for_more_people_asks_and_names_them(make: Make, client
     assert asked.status_code == 409
     assert "Olga" in asked.text
     assert form_of(asked.text)["title"] == "Kept"
-    other = fields | {"confirmed": str(private.id)}
-    assert (await client.post(path, data=other)).status_code == 409
-    confirmed = await client.post(path, data=fields | {"confirmed": str(everyone)})
+    [agreed] = re.findall(r'name="confirmed" value="(\w+)"', asked.text)
+    # Somebody joins who was not named: what was agreed to is not theirs.
+    await make.reader("Pavel")
+    shown = await client.post(path, data=fields | {"confirmed": agreed})
+    assert shown.status_code == 409
+    assert "Pavel" in shown.text
+    [agreed] = re.findall(r'name="confirmed" value="(\w+)"', shown.text)
+    confirmed = await client.post(path, data=fields | {"confirmed": agreed})
     assert confirmed.status_code == 303
     assert (await Article.get()).audience_id == everyone
 
