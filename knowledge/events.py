@@ -127,6 +127,31 @@ class ArticleUseWithdrawn(ArticleEvent):
 
 
 @dataclass(frozen=True)
+class AnnotationEvent(ArticleEvent):
+    """The base of all events of talks about passages of an article."""
+
+    annotation_id: int
+
+
+@dataclass(frozen=True)
+class ArticleCommented(AnnotationEvent):
+    """Somebody commented on a passage, or answered there. Of imported ones nobody is told."""
+
+    comment_id: int
+    imported: bool = False
+
+
+@dataclass(frozen=True)
+class CommentsResolved(AnnotationEvent):
+    """Nothing is left to talk about at this passage."""
+
+
+@dataclass(frozen=True)
+class CommentsReopened(AnnotationEvent):
+    """Something is left to talk about at this passage after all."""
+
+
+@dataclass(frozen=True)
 class SuggestionEvent(ArticleEvent):
     """The base of all events of suggestions."""
 
@@ -194,3 +219,12 @@ class RivalDisputeDecided(RivalLineEvent):
     """The curator said what becomes of a disputed line."""
 
     dispute_id: int
+
+
+@dataclass(frozen=True)
+class PromotionAssigned(Event):
+    """`assignee_id` is asked to make an article of a solved case."""
+
+    thread_id: int
+    actor_id: int
+    assignee_id: int

@@ -5,7 +5,7 @@ from tortoise.queryset import QuerySet
 
 from discussions.models import Thread
 from hub.identity import Reader
-from knowledge.models import Article, ArticleUse, Confidence, Flag, Suggestion
+from knowledge.models import Annotation, Article, ArticleUse, Confidence, Flag, PromotionTask, Suggestion
 
 
 def visible_to(reader: Reader) -> QuerySet[Article]:
@@ -50,6 +50,13 @@ def may_flag(reader: Reader, article: Article) -> bool:
     return may_read(reader, article) and article.confidence is not Confidence.ARCHIVED
 
 
+def promotion_tasks_visible_to(reader: Reader) -> QuerySet[PromotionTask]:
+    """What was decided about the solved cases that `reader` may promote."""
+    return PromotionTask.filter(
+        thread__audience_id__in=list(reader.audience_ids), thread__hidden_at__isnull=True
+    )
+
+
 def may_promote(reader: Reader, thread: Thread) -> bool:
     """Everybody who may read a thread may make an article of it; what was hidden stays hidden."""
     return thread.hidden_at is None and thread.audience_id in reader.audience_ids
@@ -58,6 +65,21 @@ def may_promote(reader: Reader, thread: Thread) -> bool:
 def may_withdraw_use(reader: Reader, thread: Thread, use: ArticleUse) -> bool:
     """Take back that an article helped in a case: who said so, the asker, leads."""
     return reader.is_lead or reader.id in (use.user_id, thread.author_id)
+
+
+def may_comment(reader: Reader, article: Article) -> bool:
+    """Everybody who may read an article may talk about its passages, until it is archived."""
+    return may_suggest(reader, article)
+
+
+def may_resolve(reader: Reader, article: Article, annotation: Annotation) -> bool:
+    """Say that a talk about a passage is settled: who began it, and who may change the article."""
+    return annotation.author_id == reader.id or may_edit(reader, article)
+
+
+def annotations_visible_to(reader: Reader) -> QuerySet[Annotation]:
+    """The commented passages of the articles that `reader` may read."""
+    return Annotation.filter(article__audience_id__in=list(reader.audience_ids))
 
 
 def suggestions_visible_to(reader: Reader) -> QuerySet[Suggestion]:

@@ -1,13 +1,33 @@
 """The knowledge base in the JSON API."""
 
 from hub.api import ApiRoute
-from knowledge.api import articles, gaps, library, promotion, reviews, suggestions, uses
+from knowledge.api import (
+    articles,
+    comments,
+    flags,
+    gaps,
+    library,
+    promotion,
+    promotion_queue,
+    reviews,
+    rivals,
+    structure,
+    suggestions,
+    uses,
+    verification,
+)
 
 routes: list[ApiRoute] = [
     *promotion.routes,
+    *promotion_queue.routes,
     *articles.routes,
+    *structure.routes,
+    *verification.routes,
+    *flags.routes,
     *suggestions.routes,
+    *comments.routes,
     *reviews.routes,
+    *rivals.routes,
     *gaps.routes,
     *library.routes,
     *uses.routes,

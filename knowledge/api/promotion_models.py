@@ -1,17 +1,23 @@
 """The bodies of promotion's requests and answers."""
 
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from discussions.api.models import Person
 from discussions.filing import Customer
-from hub.api import Body
+from hub.accounts.naming import Handle
+from hub.api import Body, Page
 from hub.redaction import Sensitive
 from hub.redaction.hits import KEY
+from hub.settings import get_settings
+from hub.text import Line
 from hub.vocabulary.queries import Word
 from knowledge.api.models import Contents, Id, Title
 from knowledge.promotion import KINDS
+from knowledge.promotion.queue import Waiting
 
 Key = Annotated[str, Field(pattern=KEY)]
 
@@ -71,3 +77,65 @@ class PrefillOut(BaseModel):
     content: dict[str, str]
     audience: int
     hits: list[HitOut]
+
+
+class WaitingCase(BaseModel):
+    """A solved case that is in no article which the caller may see."""
+
+    id: int
+    title: str
+    url: str
+    replies: int
+    readers: int
+    created_at: datetime
+    assignee: Person | None
+    dismissed_at: datetime | None
+    dismissed_by: Person | None
+    reason: str
+
+    @classmethod
+    def of(cls, case: Waiting) -> "WaitingCase":
+        return cls(
+            id=case.thread.id,
+            title=case.thread.title,
+            url=f"{get_settings().address}/threads/{case.thread.id}",
+            replies=case.thread.reply_count,
+            readers=case.readers,
+            created_at=case.thread.created_at,
+            assignee=Person.of(case.assignee) if case.assignee else None,
+            dismissed_at=case.dismissed_at,
+            dismissed_by=Person.of(case.dismissed_by) if case.dismissed_by else None,
+            reason=case.reason,
+        )
+
+
+class WaitingList(Page[WaitingCase]):
+    """A page of the queue."""
+
+
+class MonthOut(BaseModel):
+    """Cases first solved in a month (its first day), and what has become of them; `rate` is a percentage."""
+
+    month: date
+    solved: int
+    promoted: int
+    dismissed: int
+    rate: int
+
+
+class MonthList(BaseModel):
+    """The last twelve months in which a case was solved."""
+
+    months: list[MonthOut]
+
+
+class Assignment(Body):
+    """Who shall promote a case, by handle; without one, the caller."""
+
+    assignee: Handle | None = None
+
+
+class Dismissal(Body):
+    """Why a case shall not become an article."""
+
+    reason: Annotated[str, Line(300)]

@@ -22,7 +22,9 @@ def form_of(page: str) -> dict[str, str | list[str]]:
         named, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
         if not named or tag.endswith(" disabled>") or (re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag):
             continue
-        fields[named.group(1)] = html.unescape(value.group(1)) if value else ""
+        name, text = named.group(1), html.unescape(value.group(1)) if value else ""
+        several = 'type="checkbox"' in tag and name in fields
+        fields[name] = [*ticked(fields[name]), text] if several else text
     for name, text in re.findall(
         r'<textarea[^>]* name="([^"]+)".*?data-action="[^"]*">\n(.*?)</textarea>', body, re.S
     ):
@@ -33,6 +35,11 @@ def form_of(page: str) -> dict[str, str | list[str]]:
         chosen = re.findall(r'<option value="([^"]*)"[^>]* selected', options)
         fields[name] = chosen if "multiple" in multiple else (chosen or [""])[0]
     return fields
+
+
+def ticked(sent: str | list[str]) -> list[str]:
+    """The values of a name that may be sent several times."""
+    return [sent] if isinstance(sent, str) else sent
 
 
 async def test_a_solved_thread_is_promoted_without_copying_anything(make: Make, client_of: ClientOf) -> None:
