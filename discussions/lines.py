@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from discussions.queries.threads import ThreadRow
-from hub.i18n import current_locale
+from hub.i18n import _, current_locale
 from hub.keeping import Store
 from hub.pages import render_text
-from hub.vocabulary.models import Term
+from hub.vocabulary.filtering import TermFilter
+from hub.vocabulary.models import CUSTOMER_FACETS, FACET_LABELS, Facet, Term
+from hub.vocabulary.queries import terms_by_facet
+
+# In the order of their boxes; there may be several tags.
+FILTERED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, *CUSTOMER_FACETS, Facet.TAG)
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,16 @@ def line(row: ThreadRow) -> Markup:
     return kept.html
 
 
-def term_box(facet: str, label: str, terms: Sequence[Term], chosen: Sequence[str], *, many: bool) -> Markup:
-    """The box that filters by the terms of one facet, in the current language; `chosen` by key."""
+async def term_boxes(wanted: TermFilter) -> list[Markup]:
+    """The boxes that filter a list by terms, in the current language."""
+    terms = await terms_by_facet()
+    return [_term_box(facet, terms[facet], wanted.words(facet)) for facet in FILTERED]
+
+
+def _term_box(facet: Facet, terms: Sequence[Term], chosen: Sequence[str]) -> Markup:
     key = (current_locale(), facet, tuple(chosen))
     kept = _boxes.get(key)
     if kept is None:
-        context = {"facet": facet, "label": label, "terms": terms, "chosen": chosen, "many": many}
+        context = {"facet": facet, "label": _(FACET_LABELS[facet]), "terms": terms, "chosen": chosen}
         kept = _boxes.put(key, _Kept(render_text("discussions/term_box.html", current_locale(), **context)))
     return kept.html

@@ -13,7 +13,7 @@ from search.question import SINCE_DAYS, Question
 _TITLES = {
     "type": N_("Where"),
     "state": N_("State"),
-    "kind": N_("Kind of article"),
+    "kind": N_("Kind"),
     "since": N_("Date"),
     **{facet.value: label for facet, label in FACET_LABELS.items()},
 }
@@ -22,6 +22,7 @@ _LABELS = {
     "article": N_("Articles"),
     "open": N_("Open"),
     "solved": N_("Solved"),
+    "complaint": N_("Complaint"),
     **{standing.value: label for standing, label in LABELS.items()},
     "week": N_("Past week"),
     "month": N_("Past month"),

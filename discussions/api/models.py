@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from discussions.complaints.stepping import Customer as Complainer
+from discussions.complaints.stepping import Demand
 from discussions.filing import Customer, Filing
 from discussions.models import CaseKind, Thread, WatchLevel
 from discussions.queries.posts import PostView
@@ -36,8 +38,15 @@ class Person(BaseModel):
         return cls(id=user.id, name=user.name, handle=user.handle)
 
 
+class ClaimIn(Body):
+    """Who complains, and what they demand."""
+
+    customer: Complainer
+    demand: Demand
+
+
 class NewThread(Filing):
-    """A case. Terms are named by key, name, nickname or id; none of the header is required.
+    """A case; with `complaint` it is one. Terms are named by key, name, nickname or id; none of the header is required.
 
     `uid` makes the request safe to repeat. `space` is given by slug, name or id; without it the first one is taken
     in which the caller can post.
@@ -61,6 +70,7 @@ class NewThread(Filing):
     title: Title
     body: BodyText
     tried: Tried = ""
+    complaint: ClaimIn | None = None
 
 
 class ThreadEdit(Filing):

@@ -12,6 +12,7 @@ from discussions.api.models import (
     ThreadSummary,
     WatchChoice,
 )
+from discussions.complaints.stepping import Claim
 from discussions.errors import StaleRevision
 from discussions.filing import FILED_UNDER, terms_of
 from discussions.models import Post, Space, Thread
@@ -36,6 +37,7 @@ async def create(request: Request) -> Response:
         body=body.body,
         tried=body.tried,
         terms=await terms_of(body),
+        claim=Claim(body.complaint.customer, body.complaint.demand) if body.complaint else None,
         uid=body.uid,
     )
     return await _full(reader, await find_thread(reader, thread.id), 201)

@@ -21,8 +21,11 @@ from hub.identity import Reader
 from hub.outbox import record
 from hub.text import Line, Prose
 
-Customer = Annotated[str, Line(200)]
-Demand = Annotated[str, Line(1000)]
+LONGEST_CUSTOMER = 200
+LONGEST_DEMAND = 1000
+
+Customer = Annotated[str, Line(LONGEST_CUSTOMER)]
+Demand = Annotated[str, Prose(LONGEST_DEMAND, min_length=1)]
 Note = Annotated[str, Prose(4000)]
 
 

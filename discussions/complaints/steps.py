@@ -2,17 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from discussions.enums import ComplaintStep
-from hub.i18n import N_
+from discussions.enums import ComplaintStep, Satisfaction
+from hub.i18n import N_, _
 
 ORDER = tuple(ComplaintStep)
 
-LABELS = {
+STEPS = {
     ComplaintStep.RECEIVED: N_("Received"),
     ComplaintStep.RESPONSIBILITY: N_("Responsibility decided"),
     ComplaintStep.SOLVED: N_("Solved"),
     ComplaintStep.FOLLOWED_UP: N_("Followed up"),
     ComplaintStep.SATISFACTION: N_("Satisfaction asked"),
+}
+
+SATISFACTIONS = {
+    Satisfaction.SATISFIED: N_("Satisfied"),
+    Satisfaction.PARTLY: N_("Partly satisfied"),
+    Satisfaction.NOT_SATISFIED: N_("Not satisfied"),
 }
 
 # How long what follows a step may take: the next one, and after the last one the customer's answer.
@@ -29,6 +35,12 @@ def following(step: ComplaintStep) -> ComplaintStep | None:
     """The step after this one; None after the last."""
     place = ORDER.index(step) + 1
     return ORDER[place] if place < len(ORDER) else None
+
+
+def next_label(step: ComplaintStep) -> str:
+    """What follows a step, in the current language: the next one, or what the customer says."""
+    ahead = following(step)
+    return _(STEPS[ahead]) if ahead else _("The customer's answer")
 
 
 def before(step: ComplaintStep) -> tuple[ComplaintStep, ...]:

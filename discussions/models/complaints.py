@@ -26,7 +26,9 @@ class Complaint(Model):
     step = fields.CharEnumField(ComplaintStep, max_length=20, default=ComplaintStep.RECEIVED)
     number = fields.IntField(default=1)
     due_at = fields.DatetimeField(null=True)
-    satisfaction: Satisfaction | None = fields.CharEnumField(Satisfaction, max_length=20, null=True)
+    satisfaction: Satisfaction | None = fields.CharEnumField(  # type: ignore[assignment]
+        Satisfaction, max_length=20, null=True
+    )
     done_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -46,7 +48,9 @@ class ComplaintEntry(Model):
     number = fields.IntField()
     step = fields.CharEnumField(ComplaintStep, max_length=20)
     back = fields.BooleanField(default=False)
-    satisfaction: Satisfaction | None = fields.CharEnumField(Satisfaction, max_length=20, null=True)
+    satisfaction: Satisfaction | None = fields.CharEnumField(  # type: ignore[assignment]
+        Satisfaction, max_length=20, null=True
+    )
     note = fields.TextField(default="")
     author: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
         "hub.User", related_name="complaint_entries", on_delete=fields.RESTRICT

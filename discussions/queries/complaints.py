@@ -4,16 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from discussions.complaints.steps import LABELS, ORDER, following
+from discussions.complaints.steps import ORDER, SATISFACTIONS, STEPS, following, next_label
 from discussions.models import CaseKind, Complaint, ComplaintEntry, ComplaintStep, Satisfaction, Thread
 from hub.accounts.models import User
-from hub.i18n import N_, _
-
-SATISFACTIONS = {
-    Satisfaction.SATISFIED: N_("Satisfied"),
-    Satisfaction.PARTLY: N_("Partly satisfied"),
-    Satisfaction.NOT_SATISFIED: N_("Not satisfied"),
-}
+from hub.i18n import _
 
 
 @dataclass(frozen=True)
@@ -86,7 +80,7 @@ def view_of(complaint: Complaint, entries: Sequence[ComplaintEntry]) -> Complain
         customer=complaint.customer,
         demand=complaint.demand,
         step=complaint.step,
-        label=_(LABELS[complaint.step]),
+        label=_(STEPS[complaint.step]),
         next=ahead,
         next_label=next_label(complaint.step),
         number=complaint.number,
@@ -99,12 +93,6 @@ def view_of(complaint: Complaint, entries: Sequence[ComplaintEntry]) -> Complain
     )
 
 
-def next_label(step: ComplaintStep) -> str:
-    """What follows a step, in the current language: the next one, or what the customer says."""
-    ahead = following(step)
-    return _(LABELS[ahead]) if ahead else _("The customer's answer")
-
-
 def _steps(complaint: Complaint, history: Sequence[EntryView]) -> list[StepView]:
     reached = ORDER.index(complaint.step)
     # The last time counts: what was taken before it went back has to be taken once more.
@@ -112,7 +100,7 @@ def _steps(complaint: Complaint, history: Sequence[EntryView]) -> list[StepView]
     return [
         StepView(
             step=step,
-            label=_(LABELS[step]),
+            label=_(STEPS[step]),
             taken=last.get(step) if place <= reached else None,
             next=place == reached + 1,
         )
@@ -124,7 +112,7 @@ def _entry(entry: ComplaintEntry) -> EntryView:
     return EntryView(
         number=entry.number,
         step=entry.step,
-        label=_(LABELS[entry.step]),
+        label=_(STEPS[entry.step]),
         back=entry.back,
         satisfaction=entry.satisfaction,
         result=_(SATISFACTIONS[entry.satisfaction]) if entry.satisfaction else "",

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from discussions.models import CaseKind
-from discussions.queries.threads import Author, ThreadRow, is_new, state_words
+from discussions.complaints.steps import SATISFACTIONS, STEPS, next_label
+from discussions.models import CaseKind, ComplaintStep, Satisfaction
+from discussions.queries.threads import Author, ComplaintLine, ThreadRow, is_new, state_words
 from discussions.watching.rule import level_of
 from hub.database import connection
+from hub.i18n import _
 from hub.identity import Reader
 from hub.vocabulary.kept import all_terms
 from hub.vocabulary.models import Facet, Term
@@ -24,6 +26,7 @@ SELECT thread.id, thread.version, thread.title, thread.created_at, thread.active
     author.id AS author_id, author.name AS author_name, author.handle AS author_handle,
     assignee.id AS assignee_id, assignee.name AS assignee_name, assignee.handle AS assignee_handle,
     writer.id AS writer_id, writer.name AS writer_name, writer.handle AS writer_handle,
+    complaint.customer, complaint.step, complaint.due_at, complaint.satisfaction,
     ARRAY(SELECT term_id FROM thread_term WHERE thread_id = thread.id) AS terms,
     read_mark.last_number IS NOT NULL AS opened,
     CASE WHEN {level_of("$2")} IN ('tracking', 'watching') THEN (
@@ -37,6 +40,7 @@ JOIN account AS author ON author.id = thread.author_id
 LEFT JOIN account AS assignee ON assignee.id = thread.assignee_id
 LEFT JOIN post AS last ON last.thread_id = thread.id AND last.number = thread.last_number
 LEFT JOIN account AS writer ON writer.id = last.author_id
+LEFT JOIN complaint ON complaint.thread_id = thread.id
 LEFT JOIN read_mark ON read_mark.thread_id = thread.id AND read_mark.user_id = $2
 WHERE thread.id = ANY($1)
 """  # noqa: S608  # no value from outside
@@ -95,6 +99,20 @@ def _row(row: Mapping[str, Any], vocabulary: Mapping[int, Term]) -> ThreadRow:
         last_at=row["active_at"],
         last_author=_person(row, "writer"),
         assignee=_person(row, "assignee"),
+        complaint=_complaint(row) if row["step"] else None,
+    )
+
+
+def _complaint(row: Mapping[str, Any]) -> ComplaintLine:
+    step = ComplaintStep(row["step"])
+    satisfaction = Satisfaction(row["satisfaction"]) if row["satisfaction"] else None
+    return ComplaintLine(
+        customer=row["customer"],
+        label=_(STEPS[step]),
+        next_label=next_label(step),
+        due_at=row["due_at"],
+        satisfaction=satisfaction,
+        result=_(SATISFACTIONS[satisfaction]) if satisfaction else "",
     )
 
 

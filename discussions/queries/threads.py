@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from discussions.models import CaseKind, Thread
+from discussions.models import CaseKind, Satisfaction, Thread
 from hub.accounts.models import User
 from hub.database import now
 from hub.i18n import _
@@ -65,6 +65,18 @@ class ThreadView:
 
 
 @dataclass(frozen=True)
+class ComplaintLine:
+    """How far a complaint has come, in the current language. It is done with a `result`, what the customer said."""
+
+    customer: str
+    label: str
+    next_label: str
+    due_at: datetime | None
+    satisfaction: Satisfaction | None
+    result: str
+
+
+@dataclass(frozen=True)
 class ThreadRow:
     """One line of a list. `unread` counts others' posts that the reader has not seen."""
 
@@ -81,6 +93,7 @@ class ThreadRow:
     last_at: datetime
     last_author: Author | None
     assignee: User | Author | None
+    complaint: ComplaintLine | None
 
 
 def thread_view(thread: Thread, terms: Sequence[Term]) -> ThreadView:

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from discussions import admin
 from discussions.routes import (
     asking,
+    complaints,
     following,
     home,
     listing,
@@ -19,6 +20,7 @@ routes: list[BaseRoute] = [
     *home.routes,
     *listing.routes,
     *asking.routes,
+    *complaints.routes,
     *reading.routes,
     *following.routes,
     *posts.routes,

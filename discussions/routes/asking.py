@@ -3,15 +3,16 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from discussions import policy, threads
+from discussions.complaints.stepping import LONGEST_CUSTOMER, LONGEST_DEMAND, Claim
 from discussions.errors import StaleRevision
 from discussions.filing import Filing, terms_of
-from discussions.models import Post, Thread
+from discussions.models import CaseKind, Post, Thread
 from discussions.queries import choices
 from discussions.queries.choices import LARGEST_ID, ReaderChoice
 from discussions.queries.history import unsaved_changes
@@ -21,11 +22,26 @@ from discussions.writing import Body, Title, Tried
 from hub import pages
 from hub.database import new_uid
 from hub.errors import Forbidden, InvalidInput
+from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
-from hub.text import Line
+from hub.text import Line, Prose
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet
 from hub.vocabulary.queries import by_facet
+
+
+class ClaimFields(BaseModel):
+    """What a complaint takes besides; of a question it is left alone."""
+
+    customer: Annotated[str, Line(LONGEST_CUSTOMER, min_length=0)] = ""
+    demand: Annotated[str, Prose(LONGEST_DEMAND)] = ""
+
+    def claim(self) -> Claim:
+        """What was filled in; InvalidInput for what was not."""
+        given = {"complaint.customer": self.customer, "complaint.demand": self.demand}
+        if missing := [name for name, text in given.items() if not text]:
+            raise InvalidInput({name: _("Please fill this in.") for name in missing})
+        return Claim(self.customer, self.demand)
 
 
 class CaseForm(Filing):
@@ -34,6 +50,8 @@ class CaseForm(Filing):
     title: Title
     body: Body
     tried: Tried = ""
+    kind: CaseKind = CaseKind.QUESTION
+    complaint: ClaimFields = Field(default_factory=ClaimFields)
     space: Annotated[str, Line(60)]
     readers: Annotated[str, Line(40)] = choices.SPACE_READERS
     groups: list[Annotated[int, Field(le=LARGEST_ID)]] = Field(default_factory=list, max_length=200)
@@ -51,8 +69,8 @@ class EditForm(Filing):
 
 
 async def new(request: Request) -> Response:
-    """An empty form; `title` and `space` may be given in the address."""
-    given = {name: request.query_params.get(name, "")[:200] for name in ("title", "space")}
+    """An empty form; `title`, `space` and `kind` may be given in the address."""
+    given = {name: request.query_params.get(name, "")[:200] for name in ("title", "space", "kind")}
     return await _ask_page(request, {"readers": choices.SPACE_READERS} | given, {})
 
 
@@ -64,6 +82,7 @@ async def create(request: Request) -> Response:
         sent = form.model_dump(mode="json")
         space = await choices.chosen_space(reader, form.space)
         terms = await terms_of(form)
+        claim = form.complaint.claim() if form.kind is CaseKind.COMPLAINT else None
         choice = ReaderChoice(form.readers, form.groups, form.people)
         audience = await choices.audience_of(reader, choice, always={reader.id})
         thread = await send_case(
@@ -74,6 +93,7 @@ async def create(request: Request) -> Response:
             tried=form.tried,
             terms=terms,
             audience=audience,
+            claim=claim,
             uid=form.uid,
         )
     except InvalidInput as error:
@@ -105,8 +125,10 @@ def _ids(sent: dict[str, Any], name: str) -> list[int]:
 
 def _filing(sent: dict[str, Any]) -> dict[str, Any]:
     """What of a refused form is more than a text; it may have been sent as anything."""
-    customer = sent.get("customer")
-    return {"tags": _list(sent.get("tags")), "customer": customer if isinstance(customer, dict) else {}}
+    nested = {name: sent.get(name) for name in ("customer", "complaint")}
+    return {"tags": _list(sent.get("tags"))} | {
+        name: value if isinstance(value, dict) else {} for name, value in nested.items()
+    }
 
 
 def _list(sent: Any) -> list[Any]:

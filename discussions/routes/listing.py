@@ -7,9 +7,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from discussions import policy
-from discussions.lines import line, term_box
+from discussions.lines import line, term_boxes
 from discussions.models import CaseKind
-from discussions.queries import choices
 from discussions.queries.levels import choice_for
 from discussions.queries.listing import Tab, ThreadFilter, find_space, list_ids
 from discussions.queries.rows import rows_of
@@ -19,10 +18,6 @@ from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
-from hub.vocabulary.models import CUSTOMER_FACETS, Facet
-
-# In the order of their boxes; there may be several tags.
-FILTERED = (Facet.PRODUCT, Facet.COMPETITOR, Facet.STAGE, *CUSTOMER_FACETS, Facet.TAG)
 
 
 async def index(request: Request) -> Response:
@@ -55,7 +50,7 @@ async def index(request: Request) -> Response:
     )
 
 
-async def _tabs(reader: Reader, wanted: ThreadFilter) -> list[tuple[str, str, str, int | None]]:
+async def _tabs(reader: Reader, wanted: ThreadFilter) -> list[tuple[str, str, str, str | None]]:
     counts = await counts_for(reader)
     labels = {
         Tab.ACTIVE: _("By activity"),
@@ -86,7 +81,6 @@ async def queues(request: Request) -> Response:
 
 
 async def _filters(reader: Reader, wanted: ThreadFilter) -> dict[str, Any]:
-    words = await choices.vocabulary()
     spaces = await policy.visible_spaces(reader).order_by("position", "name")
     states = [
         ("unanswered", _("Unanswered"), None),
@@ -103,16 +97,7 @@ async def _filters(reader: Reader, wanted: ThreadFilter) -> dict[str, Any]:
             (CaseKind.QUESTION.value, _("Questions"), None),
             (CaseKind.COMPLAINT.value, _("Complaints"), None),
         ],
-        "term_boxes": [
-            term_box(
-                facet.value,
-                words["labels"][facet.value],
-                words["terms"][facet.value],
-                wanted.words(facet),
-                many=facet is Facet.TAG,
-            )
-            for facet in FILTERED
-        ],
+        "term_boxes": await term_boxes(wanted),
     }
 
 

@@ -63,7 +63,7 @@ async def latest_first(rows: QuerySet[Row], column: str, wanted: Paging) -> tupl
 
 async def latest_ids(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[int], str | None]:
     """The ids of what `latest_first` gives, and the same cursor."""
-    found: list[tuple[int, datetime]] = await _from_cursor(rows, column, wanted).values_list("id", column)  # type: ignore[assignment]
+    found: list[tuple[int, datetime]] = await _from_cursor(rows, column, wanted).values_list("id", column)
     page = [id_ for id_, _at in found[: wanted.limit]]
     if len(found) == len(page):
         return page, None

@@ -56,6 +56,7 @@ STYLESHEETS = (
     "css/rivals.css",
     "css/practice.css",
     "css/library.css",
+    "css/queues.css",
     "css/utilities.css",
 )
 

@@ -5,6 +5,8 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from hub.accounts.models import User
+from hub.audiences.models import Group
 from hub.database import new_uid
 from hub.i18n import N_, current_locale
 
@@ -69,7 +71,7 @@ class ExpertPerson(Model):
     id = fields.BigIntField(primary_key=True)
     term: fields.ForeignKeyRelation[Term] = fields.ForeignKeyField("hub.Term", related_name="expert_people")
     term_id: int
-    user: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField("hub.User", related_name="expertise")
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("hub.User", related_name="expertise")
     user_id: int
 
     class Meta:
@@ -83,7 +85,7 @@ class ExpertGroup(Model):
     id = fields.BigIntField(primary_key=True)
     term: fields.ForeignKeyRelation[Term] = fields.ForeignKeyField("hub.Term", related_name="expert_groups")
     term_id: int
-    group: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField("hub.Group", related_name="expertise")
+    group: fields.ForeignKeyRelation[Group] = fields.ForeignKeyField("hub.Group", related_name="expertise")
     group_id: int
 
     class Meta:

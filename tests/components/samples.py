@@ -146,6 +146,7 @@ def thread_rows(locale: str) -> list[Thing]:
             last_at=NOW - timedelta(minutes=7 ** (n + 1)),
             last_author=who[-n],
             assignee=who[1] if n == 2 else None,
+            complaint=None,
         )
         for n in range(4)
     ]
