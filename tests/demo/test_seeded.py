@@ -27,8 +27,10 @@ from hub.demo.loading import load
 from hub.demo.seed import seed
 from hub.identity import Reader, load_readers
 from hub.vocabulary.models import Facet
-from knowledge.models import Article, ArticleSource, Confidence
+from knowledge.library.grid import GridFilter, grid
+from knowledge.models import Article, ArticleSource, Confidence, Review
 from knowledge.policy import visible_to as visible_articles
+from knowledge.reviews.dashboard import DashboardFilter, count
 from knowledge.uses.evidence import evidence_of
 from notifications.models import Mail, Notification
 from tests.conftest import Deliver, empty_tables
@@ -52,10 +54,24 @@ async def test_everything_in_the_content_is_there() -> None:
     assert await Group.all().count() == len(company.groups)
     assert await Space.all().count() == len(company.spaces)
     assert await Thread.all().count() == len(company.cases) == 28
-    assert await Article.all().count() == len(company.articles) == 12
+    articles = [uid_of("article", article.key) for article in company.articles]
+    assert await Article.filter(uid__in=articles).count() == len(articles) == 12
     assert await Post.filter(number__gt=1).count() == sum(len(case.replies) for case in company.cases)
     assert await AcceptedAnswer.all().count() == sum(len(case.accepted) for case in company.cases)
     assert await Reaction.all().count() > 300
+
+
+async def test_won_and_lost_deals_and_cases_fill_the_library_for_everybody() -> None:
+    tom = await reader("tom")
+    board = await count(tom, DashboardFilter())
+    assert board.total.n >= 50
+    assert len(board.cells) > 15
+    assert board.total.n < await Review.all().count()
+    shown = await grid(tom, GridFilter())
+    assert shown.total.won >= 7
+    assert shown.total.lost >= 5
+    assert 0 < shown.gaps < 18
+    assert shown.unfiled == 0
 
 
 async def test_states_and_filing_are_those_of_the_content() -> None:
@@ -141,7 +157,7 @@ async def _read_up_to(person: Reader, thread: Thread) -> int:
 async def test_strategies_are_voted_for_and_one_article_has_enough_evidence_to_tell() -> None:
     everybody, desk = await reader("wuting"), await reader("malan")
     article = await Article.get(uid=uid_of("article", "your-competitor-is-cheaper"))
-    of_all, of_the_desk = (await evidence_of(one, article.id) for one in (everybody, desk))
+    of_all, of_the_desk = [await evidence_of(one, article.id) for one in (everybody, desk)]
     assert (of_all.total.won.k, of_all.total.won.n) == (5, 6)
     assert (of_the_desk.total.won.k, of_the_desk.total.won.n) == (5, 7)
     assert not of_all.lines[Facet.PERSONALITY][0].tally.won.few
