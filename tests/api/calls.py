@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -15,14 +16,30 @@ from hub.files.models import File
 from hub.files.operations import upload
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
-from knowledge import promotion
-from knowledge.models import Article, Suggestion
+from knowledge import comments, promotion
+from knowledge.amounts import Offer, put_amounts
+from knowledge.articles import compose, publish
+from knowledge.models import AnnotationComment, Article, MatrixFeature, RivalDispute, RivalLine, Suggestion
+from knowledge.rivals.disputes import dispute as dispute_line
+from knowledge.rivals.lines import write_line
+from knowledge.rivals.matrix import add_feature
+from knowledge.rivals.naming import new_rival
+from knowledge.rivals.wording import Wording
 from knowledge.suggestions import suggest
 from notifications.models import Notification
 from tests.api.document import OPERATIONS
 from tests.conftest import Deliver
 from tests.factories import Make
 
+PRICE = {
+    "version": "1",
+    "currency": "EUR",
+    "region": "DACH",
+    "valid_from": "2026-01-01",
+    "lines": [{"item": "LP-480", "amount": "3999.50", "unit": "piece"}],
+}
+QUOTATION = {"quoted_on": "2026-02-03", "occasion": "Twenty printers."}
+LINE = {"section": "say", "text": "They are late.", "observed_on": "2026-01-02", "certainty": "likely"}
 UID = "01980f5e-8c1b-7d1a-9a57-0c5f2f3c9b10"
 
 
@@ -40,10 +57,17 @@ class World:
     strategy: Post
     comment: StrategyComment
     article: Article
+    price: Article
+    quotation: Article
     suggestion: Suggestion
+    remark: AnnotationComment
     file: File
     note: Notification
     term: Term
+    rival: Article
+    line: RivalLine
+    dispute: RivalDispute
+    feature: MatrixFeature
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -63,9 +87,15 @@ async def build(make: Make, deliver: Deliver) -> World:
     strategy = await replies.post_reply(helper, solved.id, "Shake it.", strategy="Shake", imported=True)
     comment = await strategies.comment(ann, strategy, "Gently.")
     article = await promotion.promote(ann, solved)
+    remark = await comments.annotate(ann, article, "solution-p1", "Is this so?")
     suggestion = await suggest(
         ann, article, base_revision=1, title="It jams again", content=article.content, terms=[]
     )
+    price = await publish(ann, await compose("price", "Prices", PRICE), audience=closed)
+    quotation = await publish(
+        ann, await compose("quotation", "Offer", {**QUOTATION, "approver": ann.handle}), audience=closed
+    )
+    await put_amounts(ann, quotation, Offer("EUR", Decimal(7)), audience=closed, base_number=0)
     sent = UploadFile(BytesIO(b"a note"), filename="note.txt", size=6)
     note = await Notification.create(
         user_id=ann.id,
@@ -78,6 +108,12 @@ async def build(make: Make, deliver: Deliver) -> World:
         created_at=reply.created_at,
     )
     file = await upload(ann, sent)
+    competitor = await make.term(Facet.COMPETITOR, "Velatag")
+    rival = await new_rival(ann, competitor, "They print.", audience=closed)
+    wording = Wording.model_validate(LINE)
+    line = await write_line(ann, rival, wording)
+    dispute = await dispute_line(ann, line, "Wrong", revision=1)
+    feature = await add_feature(ann, await make.term(Facet.PRODUCT, "T80"), "Speed")
     return World(
         ann,
         other,
@@ -89,10 +125,17 @@ async def build(make: Make, deliver: Deliver) -> World:
         strategy,
         comment,
         article,
+        price,
+        quotation,
         suggestion,
+        remark,
         file,
         note,
         term,
+        rival,
+        line,
+        dispute,
+        feature,
     )
 
 
@@ -174,6 +217,13 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "knowledge_uses_create": lambda w: Call({"id": w.thread.id}, json={"article": w.article.id}),
     "knowledge_uses_delete": lambda w: Call({"id": w.thread.id, "article_id": w.article.id}),
     "knowledge_uses_evidence": lambda w: Call({"id": w.article.id}),
+    "knowledge_promotion_show": lambda w: Call({"id": w.solved.id}, {"kind": "faq"}),
+    "knowledge_promotion_queue_index": lambda w: Call(query={"state": "mine", "sort": "oldest"}),
+    "knowledge_promotion_queue_months": lambda w: Call(),
+    "knowledge_promotion_queue_assign": lambda w: Call({"id": w.solved.id}, json={"assignee": w.ann.handle}),
+    "knowledge_promotion_queue_unassign": lambda w: Call({"id": w.solved.id}),
+    "knowledge_promotion_queue_dismiss": lambda w: Call({"id": w.solved.id}, json={"reason": "Too special"}),
+    "knowledge_promotion_queue_reopen": lambda w: Call({"id": w.solved.id}),
     "knowledge_promotion_create": lambda w: Call({"id": w.solved.id}, json={"uid": UID, "another": True}),
     "knowledge_articles_index": lambda w: Call(query={"confidence": "not_validated"}),
     "knowledge_articles_create": lambda w: Call(
@@ -189,6 +239,60 @@ CALLS: dict[str, Callable[[World], Call]] = {
     ),
     "knowledge_articles_put_audience": lambda w: Call({"id": w.article.id}, json={"audience": w.closed.id}),
     "knowledge_articles_put_owner": lambda w: Call({"id": w.article.id}, json={"owner": w.ann.handle}),
+    "knowledge_structure_every_kind": lambda w: Call(),
+    "knowledge_structure_amounts": lambda w: Call({"id": w.quotation.id}),
+    "knowledge_structure_put": lambda w: Call(
+        {"id": w.quotation.id},
+        json={"currency": "CNY", "amount": "1,250.50", "people": [w.ann.handle], "base_number": 1},
+    ),
+    "knowledge_structure_new_version": lambda w: Call(
+        {"id": w.price.id},
+        json={"title": "Prices", "content": {**PRICE, "version": "2", "valid_from": "2026-07-01"}},
+    ),
+    "knowledge_structure_put_parent": lambda w: Call({"id": w.article.id}, json={"parent": w.price.id}),
+    "knowledge_rivals_cards_index": lambda w: Call(query={"limit": 1}),
+    "knowledge_rivals_cards_show": lambda w: Call({"id": w.rival.id}),
+    "knowledge_rivals_cards_customer_text": lambda w: Call({"id": w.rival.id}),
+    "knowledge_rivals_cards_create_line": lambda w: Call({"id": w.rival.id}, json=LINE | {"uid": UID}),
+    "knowledge_rivals_cards_update_line": lambda w: Call(
+        {"id": w.rival.id, "line": w.line.id}, json=LINE | {"text": "Later.", "base_revision": 1}
+    ),
+    "knowledge_rivals_cards_put_state": lambda w: Call(
+        {"id": w.rival.id, "line": w.line.id}, json={"state": "withdrawn", "words": "Over."}
+    ),
+    "knowledge_rivals_cards_create_dispute": lambda w: Call(
+        {"id": w.rival.id, "line": w.line.id}, json={"uid": UID, "reason": "No.", "revision": 1}
+    ),
+    "knowledge_rivals_cards_put_decision": lambda w: Call(
+        {"id": w.rival.id, "dispute": w.dispute.id},
+        json={
+            "decision": "corrected",
+            "words": "Yes.",
+            "wording": LINE | {"text": "They are on time."},
+            "base_revision": 1,
+        },
+    ),
+    "knowledge_rivals_comparison_show_matrix": lambda w: Call({"product": w.feature.product_id}),
+    "knowledge_rivals_comparison_put_cell": lambda w: Call(
+        {"feature": w.feature.id, "id": w.rival.id}, json={"value": "Slow", "observed_on": "2026-01-02"}
+    ),
+    "knowledge_rivals_comparison_show_market": lambda w: Call(),
+    "knowledge_rivals_comparison_enter": lambda w: Call(
+        {"id": w.rival.id}, json={"region": "East", "year": 2026, "share": 12.5, "source": "Study"}
+    ),
+    "knowledge_comments_index": lambda w: Call({"id": w.article.id}, {"resolved": False}),
+    "knowledge_comments_create": lambda w: Call(
+        {"id": w.article.id},
+        json={"uid": UID, "anchor": "solution-p1", "quote": "Clean", "body": "Why?"},
+    ),
+    "knowledge_comments_create_comment": lambda w: Call(
+        {"id": w.remark.annotation_id}, json={"uid": UID, "body": "Because."}
+    ),
+    "knowledge_comments_delete_comment": lambda w: Call(
+        {"id": w.remark.annotation_id, "comment_id": w.remark.id}
+    ),
+    "knowledge_comments_put_resolution": lambda w: Call({"id": w.remark.annotation_id}),
+    "knowledge_comments_delete_resolution": lambda w: Call({"id": w.remark.annotation_id}),
     "knowledge_suggestions_index": lambda w: Call(query={"of": "mine", "article": w.article.id, "limit": 1}),
     "knowledge_suggestions_show": lambda w: Call({"id": w.suggestion.id}),
     "knowledge_suggestions_create": lambda w: Call(

@@ -119,3 +119,19 @@ async def test_access_to_amounts_is_lost_with_the_group(
 async def _group_of(reader: Reader) -> audiences.Group:
     [id_] = reader.group_ids
     return await audiences.Group.get(id=id_)
+
+
+async def test_programs_of_the_named_readers_keep_and_read_amounts(
+    quoted: tuple[Article, Audience, Reader, Reader], client_of: ClientOf
+) -> None:
+    article, _audience, author, lead = quoted
+    path = f"/api/v1/articles/{article.id}/amounts"
+    client = await client_of(author)
+    assert (await client.get(path)).json()["amount"] == "91827.3600"
+    sent = {"currency": "EUR", "amount": "12.5", "people": [lead.handle], "base_number": 1}
+    kept = await client.put(path, json=sent)
+    assert kept.status_code == 200
+    assert (kept.json()["amount"], kept.json()["number"]) == ("12.5000", 2)
+    assert (await client.put(path, json=sent)).status_code == 409
+    assert (await client.put(path, json=sent | {"people": ["nobody"], "base_number": 2})).status_code == 422
+    assert (await (await client_of(lead)).get(path)).status_code == 200
