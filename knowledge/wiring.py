@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from tortoise.expressions import Subquery
+
 from hub import references
 from hub.admin.uses import register_audience_use
 from hub.files.attaching import register_parent
@@ -15,6 +17,7 @@ from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
 from knowledge.gaps.filling import DONE_DAYS
 from knowledge.gaps.missed_searches import KEPT_DAYS
+from knowledge.models import AnnotationComment
 from knowledge.rivals import wiring as rivals
 from knowledge.verification.standing import standing
 
@@ -24,6 +27,7 @@ def register() -> None:
     references.register("article", resolve)
     register_parent("article", visible_ids)
     register_parent("suggestion", visible_suggestions)
+    register_parent("annotation_comment", visible_comments)
     register_filing("article_term", "term_id", "article_id")
     rivals.register()
     register_audience_use(N_("Articles"), "article")
@@ -55,6 +59,13 @@ async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
 async def visible_ids(reader: Reader, ids: Iterable[int]) -> set[int]:
     """Which of the articles `reader` may see, and so download the files of."""
     return {article.id for article in await policy.visible_to(reader).filter(id__in=list(ids))}
+
+
+async def visible_comments(reader: Reader, ids: Iterable[int]) -> set[int]:
+    """Which of the comments on passages `reader` may see, and so download the files of."""
+    annotations = Subquery(policy.annotations_visible_to(reader).values("id"))
+    comments = AnnotationComment.filter(id__in=list(ids), annotation_id__in=annotations)
+    return {comment.id for comment in await comments.only("id")}
 
 
 async def visible_suggestions(reader: Reader, ids: Iterable[int]) -> set[int]:

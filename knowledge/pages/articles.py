@@ -20,11 +20,12 @@ from hub.pages import forms
 from hub.pages.refusing import refused
 from hub.vocabulary.models import FACET_LABELS, SINGLE_FACETS, Facet
 from hub.vocabulary.queries import terms_by_facet
-from knowledge import excerpts, kinds
+from knowledge import excerpts, kinds, policy
 from knowledge.articles import compose, publish
 from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articles, owners
 from knowledge.articles.queries import article_page
 from knowledge.articles.readership import choices, describe
+from knowledge.comments.queries import talks_of
 from knowledge.flags.queries import REASONS, flags_of
 from knowledge.kinds import Kind
 from knowledge.pages.forms import (
@@ -88,6 +89,9 @@ async def show(request: Request) -> Response:
         article=page.article,
         readers=await describe(page.article.audience),
         open_suggestions=await open_of(reader, page.article),
+        talks=await talks_of(reader, page.article),
+        may_comment=policy.may_comment(reader, page.article),
+        new_uid=new_uid,
         flags=await flags_of(reader, page.article),
         flag_reasons={reason: _(label) for reason, label in REASONS.items()},
     )

@@ -3,6 +3,7 @@ import { Application } from "@hotwired/stimulus"
 import "@github/relative-time-element"
 import "@github/markdown-toolbar-element"
 import "@github/text-expander-element"
+import AnnotationsController from "hub/controllers/annotations"
 import AutosubmitController from "hub/controllers/autosubmit"
 import BellController from "hub/controllers/bell"
 import ClashController from "hub/controllers/clash"
@@ -42,6 +43,7 @@ Turbo.config.drive.progressBarDelay = 250
 
 const application = Application.start()
 for (const [name, controller] of Object.entries({
+  annotations: AnnotationsController,
   autosubmit: AutosubmitController,
   bell: BellController,
   clash: ClashController,

@@ -12,8 +12,10 @@ from hub.files.models import File
 from hub.files.operations import upload
 from hub.files.routes import describe
 from hub.identity import Reader
-from knowledge import promotion
-from knowledge.models import Article, Suggestion
+from knowledge import comments, promotion
+from knowledge.comments.anchoring import blocks_of
+from knowledge.flags import flag
+from knowledge.models import AnnotationComment, Article, Flag, FlagReason, Suggestion
 from knowledge.suggestions import suggest
 from tests.factories import Make
 
@@ -31,6 +33,8 @@ class World:
     comment: StrategyComment
     article: Article
     suggestion: Suggestion
+    remark: AnnotationComment
+    flag: Flag
     file: File
     open_thread: Thread
     open_reply: Post
@@ -54,6 +58,8 @@ async def build(make: Make) -> World:
     await strategies.mark(insider, reply, f"Strategy {CANARY}")
     comment = await strategies.comment(insider, reply, f"A comment on {CANARY}.")
     article = await promotion.promote(insider, thread)
+    anchor = blocks_of(article)[0].anchor
+    remark = await comments.annotate(insider, article, anchor, f"A remark on {CANARY}.")
     suggestion = await suggest(
         insider,
         article,
@@ -63,6 +69,7 @@ async def build(make: Make) -> World:
         terms=[],
         threads=[thread],
     )
+    raised = await flag(insider, article, FlagReason.WRONG, f"It is not {CANARY}.")
     open_space = await make.space()
     open_thread = await make.thread(
         insider,
@@ -71,7 +78,20 @@ async def build(make: Make) -> World:
         space=open_space,
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
-    return World(insider, space, thread, reply, comment, article, suggestion, file, open_thread, open_reply)
+    return World(
+        insider,
+        space,
+        thread,
+        reply,
+        comment,
+        article,
+        suggestion,
+        remark,
+        raised,
+        file,
+        open_thread,
+        open_reply,
+    )
 
 
 async def secret_file(owner: Reader) -> File:
