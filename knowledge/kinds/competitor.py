@@ -27,4 +27,5 @@ KIND = Kind(
     hint=N_("Who a competitor is and where we meet them."),
     place=90,
     requires=(Facet.COMPETITOR,),
+    page="knowledge/rivals/of_article.html",
 )

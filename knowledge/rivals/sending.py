@@ -18,6 +18,14 @@ class ForCustomers:
     old: int
 
     @property
+    def message(self) -> str:
+        """What to tell whoever has copied the text."""
+        if not self.text:
+            return _("Nothing here may be sent to customers.")
+        copied = ngettext("%(num)s line copied.", "%(num)s lines copied.", self.lines) % {"num": self.lines}
+        return f"{copied} {self.left_out}".strip()
+
+    @property
     def left_out(self) -> str:
         """What was left out, in words; empty when nothing was."""
         kinds = [

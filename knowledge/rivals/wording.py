@@ -35,6 +35,11 @@ class Wording(Body):
     sendable: Annotated[bool, Field(description="Whether customers may be sent the line.")] = False
 
 
+def wording_of(sent: Wording) -> Wording:
+    """The wording in what has other fields besides."""
+    return Wording.model_validate({name: getattr(sent, name) for name in Wording.model_fields})
+
+
 def require_past(day: date, field: str = "observed_on") -> None:
     """InvalidInput for a day that has begun nowhere yet."""
     if day > (now() + timedelta(hours=14)).date():

@@ -63,6 +63,7 @@ async def show(request: Request) -> Response:
         request.path_params["id"],
         tab=request.query_params.get("tab", ""),
         open_part=request.query_params.get("open", ""),
+        line_id=request.query_params.get("line", ""),
     )
     return await pages.render(
         request,

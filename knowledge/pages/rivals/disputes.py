@@ -17,14 +17,14 @@ from hub.pages import forms
 from hub.pages.refusing import refused
 from hub.text import Prose
 from knowledge.models import Article, DisputeDecision, RivalDispute, RivalLine
-from knowledge.pages.rivals.lines import Revision, path_of, wording_of
+from knowledge.pages.rivals.lines import Revision, path_of
 from knowledge.rivals import policy
 from knowledge.rivals.disputes import decide, dispute
 from knowledge.rivals.errors import StaleLine
 from knowledge.rivals.queries.history import find_dispute, find_line
 from knowledge.rivals.queries.rivals import find_rival
 from knowledge.rivals.steps import content_of
-from knowledge.rivals.wording import LONGEST_REASON, LONGEST_TEXT, Wording
+from knowledge.rivals.wording import LONGEST_REASON, LONGEST_TEXT, Wording, wording_of
 
 
 class DisputeForm(Body):

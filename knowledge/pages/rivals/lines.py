@@ -23,7 +23,7 @@ from knowledge.rivals.lines import decide_line, edit_line, move_line, write_line
 from knowledge.rivals.queries.history import find_line, history_of
 from knowledge.rivals.queries.rivals import find_rival
 from knowledge.rivals.steps import content_of
-from knowledge.rivals.wording import LONGEST_TEXT, Wording
+from knowledge.rivals.wording import LONGEST_TEXT, Wording, wording_of
 
 Revision = Annotated[int, Field(ge=1, lt=2**31)]
 Note = Annotated[str, Prose(1000)]
@@ -152,16 +152,9 @@ async def move(request: Request) -> Response:
     return pages.redirect(path_of(rival, line))
 
 
-def wording_of(form: Wording) -> Wording:
-    """The wording in a form that has other fields besides."""
-    return Wording.model_validate({name: getattr(form, name) for name in Wording.model_fields})
-
-
 def path_of(rival: Article, line: RivalLine) -> str:
     """Where a line stands on the rival's page."""
-    tabs = {LineSection.PRODUCTS: "products", LineSection.CHANNELS: "channels", LineSection.BRAND: "brand"}
-    asked = f"tab={tabs[line.section]}" if line.section in tabs else f"open={line.section}"
-    return f"/rivals/{rival.id}?{asked}#line-{line.id}"
+    return f"/rivals/{rival.id}?line={line.id}#line-{line.id}"
 
 
 async def _curated(request: Request) -> tuple[Article, RivalLine]:

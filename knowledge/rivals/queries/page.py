@@ -10,6 +10,8 @@ from hub.vocabulary.models import Term
 from knowledge import kinds
 from knowledge.articles.queries import Part
 from knowledge.models import Article, LineSection
+from knowledge.reviews.queries import tally
+from knowledge.reviews.tallies import Tally
 from knowledge.rivals import policy
 from knowledge.rivals.queries.lines import CARD, Lines, lines_of
 from knowledge.rivals.queries.matrix import find_product, products_with
@@ -39,6 +41,7 @@ class RivalPage:
     open: str
     curates: bool
     may_propose: bool
+    tally: Tally
     markets: list[Market] = field(default_factory=list)
     matrices: list[Term] = field(default_factory=list)
     card: tuple[LineSection, ...] = CARD
@@ -76,16 +79,27 @@ class RivalPage:
         ]
 
 
-async def rival_page(reader: Reader, rival_id: int, *, tab: str = "", open_part: str = "") -> RivalPage:
-    """The page of a visible rival; NotFound otherwise. Only what the tab needs is read."""
+async def rival_page(
+    reader: Reader, rival_id: int, *, tab: str = "", open_part: str = "", line_id: str = ""
+) -> RivalPage:
+    """The page of a visible rival; NotFound otherwise. Only what the tab needs is read.
+
+    `open_part` is the part of the card that stands open, `line_id` a line that shall be seen wherever it stands.
+    """
     rival = await find_rival(reader, rival_id)
-    chosen = tab if tab in TABS else "products"
+    lines = await lines_of(rival.id)
+    wanted = next((line.section for line in lines.lines if str(line.id) == line_id), None)
+    tabs = {section: key for key, (_label, section) in TABS.items() if section}
+    chosen = tabs.get(wanted, tab) if wanted else tab
+    chosen = chosen if chosen in TABS else "products"
+    competitor = competitor_of(rival)
     return RivalPage(
         rival=rival,
-        competitor=competitor_of(rival),
-        lines=await lines_of(rival.id),
+        competitor=competitor,
+        tally=await tally(reader, competitor.id) if competitor else Tally(),
+        lines=lines,
         tab=chosen,
-        open=open_part,
+        open=wanted or open_part,
         curates=policy.may_curate(reader, rival),
         may_propose=policy.may_propose(reader, rival),
         markets=await markets(reader, of=rival) if chosen == "market" else [],

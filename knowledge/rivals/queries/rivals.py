@@ -1,6 +1,6 @@
 """Rivals: one, all, and the one that a competitor of the vocabulary leads to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tortoise.expressions import Subquery
@@ -12,6 +12,8 @@ from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge.articles.queries import LARGEST_ID, find_article
 from knowledge.models import Article, Confidence
+from knowledge.reviews.queries import tallies
+from knowledge.reviews.tallies import Tally
 from knowledge.rivals import policy
 from knowledge.rivals.ages import oldest_fresh
 from knowledge.verification.standing import Standing, standing
@@ -45,6 +47,7 @@ class RivalRow:
     article: Article
     competitor: Term | None
     counts: Counts
+    tally: Tally
 
     @property
     def standing(self) -> Standing:
@@ -72,9 +75,28 @@ async def list_rivals(reader: Reader, wanted: Paging) -> Listed:
     rivals = policy.visible_to(reader).exclude(confidence=Confidence.ARCHIVED)
     rivals = rivals.select_related("owner", "author", "audience").prefetch_related("terms")
     page, cursor = await latest_first(rivals, "edited_at", wanted)
-    counts = await counts_of(rival.id for rival in page)
-    rows = [RivalRow(rival, competitor_of(rival), counts.get(rival.id, Counts())) for rival in page]
-    return Listed(rows, cursor)
+    return Listed(await _rows(reader, page), cursor)
+
+
+async def row_of(reader: Reader, rival: Article) -> RivalRow:
+    """A rival that the reader has been shown, as lists show it."""
+    [row] = await _rows(reader, [rival])
+    return row
+
+
+async def _rows(reader: Reader, rivals: Sequence[Article]) -> list[RivalRow]:
+    counts = await counts_of(rival.id for rival in rivals)
+    competitors = {rival.id: competitor_of(rival) for rival in rivals}
+    deals = await tallies(reader, {term.id for term in competitors.values() if term})
+    return [
+        RivalRow(
+            article=rival,
+            competitor=(term := competitors[rival.id]),
+            counts=counts.get(rival.id, Counts()),
+            tally=deals[term.id] if term else Tally(),
+        )
+        for rival in rivals
+    ]
 
 
 async def counts_of(rival_ids: Iterable[int]) -> dict[int, Counts]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from hub.i18n import _
+from hub.i18n import _, babel_locale
 from hub.identity import Reader
 from hub.pages.charts import Chart, Series
 from knowledge.models import Article, Confidence, MarketShare
@@ -22,6 +23,11 @@ class Entry:
     share: Decimal | None
     place: int | None
     source_html: Markup
+
+    @property
+    def percent(self) -> str:
+        """The share as people write it; a dash when it is not known."""
+        return "–" if self.share is None else f"{format_decimal(self.share, locale=babel_locale())} %"
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Market:
             return None
         return Chart(
             self.key,
-            _("Share in %(region)s") % {"region": self.region},
+            _("Share of the market"),
             [self.label(period) for period in periods],
             lines,
             unit="%",
