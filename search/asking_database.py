@@ -5,7 +5,7 @@ dictionary would find no Chinese. So every readable text is read, for three seco
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
 from knowledge.verification.standing import Standing, standing
+from knowledge.rivals.queries.lines import searchable
 from search.documents import RANKS, readable
 from search.found import Found, Passage
 from search.question import Question, since_words
@@ -49,7 +50,11 @@ _IN_POSTS = (
     "thread.title ILIKE ANY({0}) OR post.body ILIKE ANY({0}) OR post.number = 1 AND thread.tried ILIKE ANY({0})"
     " OR EXISTS (SELECT FROM strategy WHERE strategy.post_id = post.id AND strategy.title ILIKE ANY({0}))"
 )
-_IN_ARTICLES = "article.title ILIKE ANY({0}) OR article.content::text ILIKE ANY({0})"
+_IN_ARTICLES = (
+    "article.title ILIKE ANY({0}) OR article.content::text ILIKE ANY({0})"
+    " OR article.kind = 'competitor' AND EXISTS (SELECT FROM rival_line line"
+    " WHERE line.article_id = article.id AND line.state = 'standing' AND line.text ILIKE ANY({0}))"
+)
 _IN_THREAD_TITLES = "post.number = 1 AND thread.title ILIKE ANY({0})"
 _IN_ARTICLE_TITLES = "article.title ILIKE ANY({0})"
 
@@ -87,7 +92,8 @@ async def search(reader: Reader, question: Question, filed: dict[Facet, list[Ter
         (match for match in matches if match.fits(chosen)), key=lambda match: match.order, reverse=True
     )
     page = fitting[question.offset : question.offset + question.limit]
-    passages = await compute(lambda: [_passage(match, query) for match in page])
+    lines = await searchable(match.item.id for match in page if isinstance(match.item, Article))
+    passages = await compute(lambda: [_passage(match, query, lines) for match in page])
     return Found(passages, len(fitting), _counts(matches, chosen))
 
 
@@ -182,10 +188,11 @@ def _counts(matches: list[_Match], chosen: dict[str, list[str]]) -> dict[str, di
     return {facet: dict(counter.most_common()) for facet, counter in counts.items()}
 
 
-def _passage(match: _Match, query: str) -> Passage:
-    """The part of the text with most matches."""
+def _passage(match: _Match, query: str, lines: Mapping[int, list[tuple[str, str]]]) -> Passage:
+    """The part of the text with most matches; `lines` are what is known of rivals, by article."""
     html = match.item.html if isinstance(match.item, Article) else match.post.html if match.post else ""
-    texts = readable(html) or [("", "")]
+    known = [] if match.post else lines.get(match.item.id, [])
+    texts = [*readable(html), *known] or [("", "")]
     spans, anchor, body = max(
         ((spans_of_words(text, query), anchor, text) for anchor, text in texts), key=lambda one: len(one[0])
     )

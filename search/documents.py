@@ -16,6 +16,7 @@ from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
 from knowledge import kinds
 from knowledge.models import Article
+from knowledge.rivals.queries.lines import searchable
 from knowledge.verification.standing import Standing, standing
 from search.engine import Document
 from search.relevance.words import characters, comparable
@@ -88,8 +89,9 @@ async def of_articles(ids: Collection[int]) -> Changes:
     """Articles with all their parts."""
     changes = Changes()
     articles = await Article.filter(id__in=ids).prefetch_related("terms")
+    lines = await searchable(ids)
     for article in articles:
-        documents = await compute(_of_article, article)
+        documents = await compute(_of_article, article, lines.get(article.id, []))
         changes.documents += documents
         changes.stale.append(f'object = "article-{article.id}" AND part >= {len(documents)}')
     changes.stale += [f'object = "article-{id_}"' for id_ in set(ids) - {article.id for article in articles}]
@@ -148,7 +150,8 @@ def _of_post(
     return _numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
 
 
-def _of_article(article: Article) -> list[Document]:
+def _of_article(article: Article, lines: list[tuple[str, str]]) -> list[Document]:
+    """`lines` are the anchors and texts of what is known of a rival."""
     stands = standing(article)
     shared = _shared("article", article.id, article.title, article.terms) | {
         "kind": article.kind,
@@ -163,6 +166,7 @@ def _of_article(article: Article) -> list[Document]:
     texts = [text for part in article.parts for text in readable(part["html"])]
     if words := kinds.get(article.kind).words(article.content):
         texts.append(("values", words))
+    texts += lines
     return _numbered(f"article-{article.id}", texts, shared, "")
 
 
