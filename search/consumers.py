@@ -49,6 +49,9 @@ WHOLE_ARTICLE = (
     knowledge.ArticleExpired,
     knowledge.ArticleLapsed,
     knowledge.ArticleAudienceChanged,
+    knowledge.RivalLineChanged,
+    knowledge.RivalProposalDecided,
+    knowledge.RivalDisputeDecided,
 )
 VOCABULARY = (TermChanged, TermsMerged)
 

@@ -21,6 +21,10 @@ COUNTED = (
 """The facets, in the order of the page. Those named like a facet of the vocabulary hold ids of terms."""
 
 
+# The anchors of lines, which stand on the card of their rival.
+LINE = "line-"
+
+
 @dataclass(frozen=True)
 class Passage:
     """A thread or article found, with the passage that stands for it and where its matches are."""
@@ -39,6 +43,8 @@ class Passage:
     def url(self) -> str:
         """The page, at the paragraph."""
         at = f"#{self.anchor}" if self.anchor else ""
+        if self.type == "article" and self.anchor.startswith(LINE):
+            return f"/rivals/{self.id}?line={self.anchor.removeprefix(LINE)}{at}"
         if self.type == "article":
             return f"/articles/{self.id}{at}"
         # The first post is on the page that a thread opens with for whoever has not read it.
