@@ -17,6 +17,7 @@ from discussions.queries.windows import Window
 from discussions.sending import reply_draft
 from hub import pages
 from hub.database import new_uid
+from hub.i18n import current_locale
 from hub.identity import Reader
 from hub.pages import Piece, Skeleton
 from hub.vocabulary.experts import is_expert
@@ -61,6 +62,7 @@ class _Rendered:
 
     skeletons: LRUCache[Hashable, Skeleton] = field(default_factory=lambda: LRUCache(MOST_SKELETONS))
     cards: dict[Viewer, dict[str, Piece]] = field(default_factory=dict)
+    strategies: LRUCache[int, Piece] = field(default_factory=lambda: LRUCache(MOST_SKELETONS))
 
 
 _rendered: WeakKeyDictionary[Window, _Rendered] = WeakKeyDictionary()
@@ -74,7 +76,7 @@ async def show(request: Request, reader: Reader, page: ThreadPage) -> Response:
     skeleton = rendered.skeletons.get(key)
     if skeleton is None:
         skeleton = rendered.skeletons[key] = pages.make_skeleton(TEMPLATE, **_context(page, may))
-    pieces = _cards(rendered, page.window, reader, may) | _uid()
+    pieces = _cards(rendered, page.window, reader, may) | _strategies(rendered, page.window, reader) | _uid()
     # A new uid for the next reply makes no new page; `send_reply` copes with windows that show one page.
     return await pages.fill(request, skeleton, pieces, once=["uid"])
 
@@ -93,7 +95,8 @@ async def show_again(
     rendered = _rendered.setdefault(page.window, _Rendered())
     may = await May.of(reader, page)
     context |= _context(page, may) | {"values": values, "errors": errors}
-    pieces = _cards(rendered, page.window, reader, may) | _uid(values.get("uid"))
+    pieces = _cards(rendered, page.window, reader, may) | _strategies(rendered, page.window, reader)
+    pieces |= _uid(values.get("uid"))
     return await pages.render(request, TEMPLATE, status=status, pieces=pieces, **context)
 
 
@@ -121,6 +124,25 @@ def _cards(rendered: _Rendered, window: Window, reader: Reader, may: May) -> dic
             f"post-{post.id}": card_piece(post, window.view, viewer) for post in window.posts
         }
     return rendered.cards[viewer]
+
+
+def _strategies(rendered: _Rendered, window: Window, reader: Reader) -> dict[str, Piece]:
+    """The list of strategies, one for all who have neither written nor voted for any."""
+    strategies = window.highlights.strategies
+    involved = {post.author.id for post in strategies}.union(
+        *(post.strategy.voters for post in strategies if post.strategy)
+    )
+    key = reader.id if reader.id in involved else 0
+    if key not in rendered.strategies:
+        html = pages.render_text(
+            "discussions/strategies/list.html",
+            current_locale(),
+            strategies=strategies,
+            thread=window.view,
+            reader_id=key,
+        )
+        rendered.strategies[key] = Piece.of(html)
+    return {"strategies": rendered.strategies[key]}
 
 
 def _uid(uid: object = None) -> dict[str, Piece]:

@@ -16,7 +16,7 @@ from knowledge import kinds, policy
 from knowledge.models import Article
 from knowledge.sources import changed_sources, visible_threads
 from knowledge.tree.queries import children_of, path_of
-from knowledge.uses.evidence import Evidence, evidence_of
+from knowledge.uses.evidence import Evidence, evidence_of, in_words
 from knowledge.uses.queries import Uses, uses_of
 from knowledge.verification.standing import Standing, standing
 
@@ -77,6 +77,11 @@ class ArticlePage:
     @property
     def standing(self) -> Standing:
         return standing(self.article)
+
+    @property
+    def evidence_words(self) -> list[str]:
+        """What came of the cases in which it helped, in one line."""
+        return in_words(self.evidence.total if self.evidence.total.n else None)
 
     @property
     def evidence_labels(self) -> dict[Facet, str]:

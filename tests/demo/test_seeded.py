@@ -53,7 +53,7 @@ async def test_everything_in_the_content_is_there() -> None:
     assert await User.all().count() == len(company.people)
     assert await Group.all().count() == len(company.groups)
     assert await Space.all().count() == len(company.spaces)
-    assert await Thread.all().count() == len(company.cases) == 28
+    assert await Thread.all().count() == len(company.cases) == 31
     articles = [uid_of("article", article.key) for article in company.articles]
     assert await Article.filter(uid__in=articles).count() == len(articles) == 12
     assert await Post.filter(number__gt=1).count() == sum(len(case.replies) for case in company.cases)
@@ -163,3 +163,23 @@ async def test_strategies_are_voted_for_and_one_article_has_enough_evidence_to_t
     assert not of_all.lines[Facet.PERSONALITY][0].tally.won.few
     assert await Strategy.all().count() == len(practice.load().strategies)
     assert await StrategyVote.all().count() > 30
+
+
+async def test_experts_are_named_and_complaints_are_at_several_steps() -> None:
+    assert await ExpertPerson.all().count() >= 5
+    assert await ExpertGroup.all().count() >= 3
+    complaints = await Complaint.all()
+    assert {one.step for one in complaints} == {
+        ComplaintStep.RESPONSIBILITY, ComplaintStep.SOLVED, ComplaintStep.SATISFACTION
+    }  # fmt: skip
+    assert [one.satisfaction for one in complaints if one.done_at] == [Satisfaction.SATISFIED]
+
+
+async def test_the_first_look_finds_what_is_overdue() -> None:
+    async with in_transaction() as transaction:
+        assert await escalate_due() >= 2
+        overdue = await Thread.filter(escalated_at__isnull=False).prefetch_related("told")
+        told = {thread.kind: {user.handle for user in thread.told} for thread in overdue}
+        assert told[CaseKind.COMPLAINT] == {"priya"}
+        assert "sunli" in told[CaseKind.QUESTION]
+        await transaction.rollback()

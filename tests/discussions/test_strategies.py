@@ -200,7 +200,7 @@ async def test_each_reader_is_offered_what_is_theirs(make: Make, client_of: Clie
     assert '<span data-only="others">' in card[ann.id]
     assert '<span data-only="others" hidden>' in card[bob.id]
     deletion = (
-        f'<span data-only="own lead"><form class="action" action="/posts/{post.id}/comments/{comment.id}"'
+        f'<div data-only="own lead"><form class="action" action="/posts/{post.id}/comments/{comment.id}"'
     )
     assert deletion in card[cho.id]
     assert deletion not in card[ann.id]
