@@ -101,8 +101,9 @@ async def test_links_between_thread_and_article_are_shown_only_to_those_who_see_
     open_thread, _answer = await a_solved_thread(make, asker, helper, audience=wide)
     hidden_article = await promote(asker, open_thread, title=SECRET, audience=narrow)
     closed_thread = await make.thread(asker, SECRET, audience=narrow)
+    told = {"problem": "y", "solution": "x"}
     open_article = await promote(
-        asker, closed_thread, title="Known", content={"solution": "x"}, audience=wide, confirmed=True
+        asker, closed_thread, title="Known", content=told, audience=wide, confirmed=True
     )
     for reader, sees in ((asker, True), (helper, False)):
         client = await client_of(reader)
