@@ -23,7 +23,7 @@ RELATED = ("author", "assignee", "audience", "space")
 
 @dataclass(frozen=True)
 class Fact:
-    """A label, a word of the vocabulary, and the list of cases that share it."""
+    """A label, a word of the vocabulary, and the page that it leads to."""
 
     label: str
     value: str
@@ -120,6 +120,9 @@ def thread_view(thread: Thread, terms: Sequence[Term]) -> ThreadView:
 
 
 def fact_of(term: Term) -> Fact:
+    """A term with what it leads to: of a competitor its card, of others the cases that share it."""
+    if term.facet is Facet.COMPETITOR:
+        return Fact(_(FACET_LABELS[term.facet]), term.name, f"/rivals/of/{term.id}")
     parameter = "tag" if term.facet is Facet.TAG else term.facet.value
     return Fact(_(FACET_LABELS[term.facet]), term.name, f"/threads?{urlencode({parameter: term.key})}")
 

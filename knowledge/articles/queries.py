@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Fact:
-    """What the article is filed under, with the list of articles that share it."""
+    """What the article is filed under, and the page that it leads to."""
 
     label: str
     value: str
@@ -146,5 +146,7 @@ async def article_page(reader: Reader, article_id: int) -> ArticlePage:
 
 
 def _fact(term: Term) -> Fact:
+    if term.facet is Facet.COMPETITOR:
+        return Fact(_(FACET_LABELS[term.facet]), term.name, f"/rivals/of/{term.id}")
     query = urlencode({term.facet.value: term.key})
     return Fact(_(FACET_LABELS[term.facet]), term.name, f"/articles?{query}")

@@ -16,6 +16,7 @@ from knowledge.rivals.matrix import add_feature, fill_cell
 from knowledge.rivals.shares import Share, enter_share
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
+from tests.knowledge.factories import an_article
 from tests.knowledge.test_rivals import a_rival, today, wording
 from tests.statements import counted
 
@@ -177,6 +178,17 @@ async def test_a_competitors_tag_leads_to_the_card_or_invites(world: World, clie
     assert outside.status_code == 200
     assert "/rivals/new?competitor=" in outside.text
     assert (await (await client_of(world.outsider)).get("/rivals/of/99999999999999999999")).status_code == 404
+
+
+async def test_a_case_and_an_article_link_their_competitor_to_the_card(
+    make: Make, client_of: ClientOf
+) -> None:
+    ann, competitor = await make.reader(), await make.term(Facet.COMPETITOR)
+    thread = await make.thread(ann, terms=[competitor])
+    article = await an_article(ann, terms=[competitor])
+    client = await client_of(ann)
+    for path in (f"/threads/{thread.id}", f"/articles/{article.id}"):
+        assert f'href="/rivals/of/{competitor.id}"' in (await client.get(path)).text
 
 
 async def test_a_line_is_proposed_disputed_and_decided_with_forms_alone(
