@@ -16,7 +16,7 @@ from hub.vocabulary.models import CUSTOMER_FACETS, Facet
 from hub.vocabulary.queries import Word, by_facet
 from knowledge.articles.queries import LARGEST_ID, ArticlePage
 from knowledge.kinds.kind import LONGEST
-from knowledge.models import Article, ArticleRevision, Confidence
+from knowledge.models import Article, ArticleRevision, CheckUnit, Confidence
 from knowledge.verification.standing import Standing, standing
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
@@ -94,8 +94,8 @@ class OwnerChoice(Body):
 class ArticleSummary(BaseModel):
     """An article without its text. Terms are given by key.
 
-    `standing` says whether it can be relied on now: its `confidence`, or that its time is over (`expired` when it has to
-    be verified again, `lapsed` when what it says was valid until a day that is over).
+    `standing` says whether it can be relied on now: its `confidence`, or that its time is over (`expired` when it has
+    to be verified again, `lapsed` when what it says was valid until a day that is over).
     """
 
     id: int
@@ -108,6 +108,8 @@ class ArticleSummary(BaseModel):
     standing: Standing
     verifier: Person | None
     verified_until: datetime | None
+    check_every: Annotated[int | None, Field(description="How long a verification holds; null without an end")]
+    check_unit: CheckUnit
     audience: int
     author: Person
     owner: Person
@@ -212,6 +214,8 @@ def _summary(article: Article) -> dict[str, object]:
         "standing": standing(article),
         "verifier": Person.of(article.verifier) if article.verifier else None,
         "verified_until": article.verified_until,
+        "check_every": article.check_every,
+        "check_unit": article.check_unit,
         "audience": article.audience_id,
         "author": Person.of(article.author),
         "owner": Person.of(article.owner),

@@ -183,3 +183,22 @@ async def test_the_page_of_an_article_asks_the_same_however_many_flags_there_are
     for _number in range(4):
         await flag(await make.reader(), article, OUTDATED)
     assert await statements() <= few
+
+
+async def test_the_api_flags_and_answers(make: Make, client_of: ClientOf) -> None:
+    ann, bo, cy = await make.reader("Ann"), await make.reader("Bo"), await make.reader("Cy")
+    article = await an_article(ann)
+    owning, reading, other = await client_of(ann), await client_of(bo), await client_of(cy)
+    path = f"/api/v1/articles/{article.id}/flags"
+    uid = str(new_uid())
+    made = await reading.post(path, json={"uid": uid, "reason": "unclear", "words": "Which roll?"})
+    assert made.status_code == 201
+    again = await reading.post(path, json={"uid": uid, "reason": "unclear", "words": "Which roll?"})
+    assert again.json()["id"] == made.json()["id"]
+    assert (await reading.post(path, json={"reason": "wrong"})).json()["error"]["code"] == "flagged_already"
+    one = f"/api/v1/flags/{made.json()['id']}"
+    assert [len((await client.get(path)).json()["items"]) for client in (owning, reading, other)] == [1, 1, 0]
+    assert (await other.get(one)).status_code == 404
+    assert (await reading.put(f"{one}/answer", json={"answer": "Mine."})).status_code == 403
+    answered = await owning.put(f"{one}/answer", json={"answer": "The first."})
+    assert answered.json()["answer"] == (await reading.get(one)).json()["answer"] == "The first."

@@ -339,3 +339,25 @@ async def test_everybodys_queue_is_for_leads(make: Make, client_of: ClientOf) ->
     assert (await client.get("/articles/due?whose=all")).status_code == 403
     lead = await client_of(await make.reader("Lead", role="lead"))
     assert (await lead.get("/articles/due?whose=all")).status_code == 200
+
+
+async def test_the_api_verifies_plans_and_tells_what_is_due(make: Make, client_of: ClientOf) -> None:
+    ann, bo = await make.reader("Ann"), await make.reader("Bo")
+    article = await change_confidence(
+        ann, await an_article(ann), Confidence.VALIDATED, at=now() - timedelta(days=400)
+    )
+    client = await client_of(ann)
+    [item] = (await client.get("/api/v1/articles/due")).json()["items"]
+    assert (item["id"], item["standing"], item["reasons"]) == (article.id, "expired", ["expired"])
+    path = f"/api/v1/articles/{article.id}"
+    planned = await client.put(f"{path}/plan", json={"verifier": bo.handle, "every": 30, "unit": "days"})
+    shown = planned.json()
+    assert (shown["verifier"]["handle"], shown["check_every"], shown["check_unit"]) == (bo.handle, 30, "days")
+    stale = await client.put(f"{path}/verification", json={"revision": 7})
+    assert stale.json()["error"]["code"] == "stale_revision"
+    by_bo = await (await client_of(bo)).put(f"{path}/verification", json={"revision": 1})
+    assert by_bo.json()["standing"] == "validated"
+    assert (await client.get("/api/v1/articles/due")).json()["items"] == []
+    assert (await client.get("/api/v1/articles/due?whose=all")).status_code == 403
+    gone = await client.post("/api/v1/hand-overs", json={"giver": ann.handle, "taker": bo.handle})
+    assert gone.json() == {"moved": 1, "left": []}

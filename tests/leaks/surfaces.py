@@ -44,7 +44,7 @@ def by_noun(noun: str, name: str, world: World) -> list[str]:
         "replies": posts,
         "comments": [str(world.comment.id)],
         "answers": posts,
-        "articles": [str(world.article.id)],
+        "articles": [str(one.id) for one in (world.article, world.open_quotation, world.open_case)],
         "suggestions": [str(world.suggestion.id)],
         "annotations": [str(world.remark.annotation_id)],
         "flags": [str(world.flag.id)],

@@ -1,14 +1,20 @@
 """No page and no answer of the API asks the database once a row."""
 
+from datetime import timedelta
+
 from starlette.applications import Starlette
 
 from discussions import reactions, watching
 from discussions.models import ReactionKind, Thread, WatchLevel
 from hub.accounts import sessions
 from hub.accounts.models import Role, User
+from hub.database import now
 from hub.identity import Reader, access_changed
 from hub.vocabulary.models import Facet
 from knowledge import promotion
+from knowledge.articles import change_confidence
+from knowledge.flags import flag
+from knowledge.models import Confidence, FlagReason
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
 from tests.leaks.surfaces import addresses, queries
@@ -35,7 +41,9 @@ async def grow(make: Make, world: World, admin: Reader, deliver: Deliver) -> Non
             reply = await make.reply(author, await Thread.get(id=place), f"@{admin.handle} another idea.")
             await reactions.react(author, reply, ReactionKind.THANKS)
             await make.answer(author if place != thread.id else admin, await Thread.get(id=place), reply)
-        await promotion.promote(admin, await Thread.get(id=thread.id))
+        article = await promotion.promote(admin, await Thread.get(id=thread.id))
+        await change_confidence(admin, article, Confidence.VALIDATED, at=now() - timedelta(days=400))
+        await flag(writer, article, FlagReason.OUTDATED)
     await sessions.create_token(admin.id, "script", actor=admin)
     await sessions.start(await User.get(id=admin.id), user_agent="test", address="127.0.0.1")
     await deliver("notifier")

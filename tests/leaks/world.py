@@ -2,17 +2,23 @@
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from starlette.datastructures import Headers, UploadFile
 
 from discussions import strategies
 from discussions.models import Post, Space, StrategyComment, Thread
+from hub.audiences.models import Audience
+from hub.audiences.operations import everyone
 from hub.files.models import File
 from hub.files.operations import upload
 from hub.files.routes import describe
 from hub.identity import Reader
+from hub.vocabulary.models import Facet
 from knowledge import comments, promotion
+from knowledge.amounts import Offer, put_amounts
+from knowledge.articles import compose, publish
 from knowledge.comments.anchoring import blocks_of
 from knowledge.flags import flag
 from knowledge.models import AnnotationComment, Article, Flag, FlagReason, Suggestion
@@ -20,11 +26,15 @@ from knowledge.suggestions import suggest
 from tests.factories import Make
 
 CANARY = "zqxcanary"
+AMOUNT = Decimal("91827.36")
+FIGURES = ("91827.36", "91,827.36", "183654.72", "183,654.72")
 
 
 @dataclass(frozen=True)
 class World:
-    """`open_thread` can be read by all and refers to the secrets; everything else is secret."""
+    """`open_thread` and `open_case` can be read by all and refer to the secrets, `open_quotation` has secret amounts;
+    everything else is secret.
+    """
 
     insider: Reader
     space: Space
@@ -38,6 +48,8 @@ class World:
     file: File
     open_thread: Thread
     open_reply: Post
+    open_quotation: Article
+    open_case: Article
 
     @property
     def uids(self) -> set[UUID]:
@@ -78,6 +90,8 @@ async def build(make: Make) -> World:
         space=open_space,
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
+    open_quotation = await quotation_with_secret_amounts(insider, audience)
+    open_case = await case_linked_to(insider, thread, make)
     return World(
         insider,
         space,
@@ -91,7 +105,28 @@ async def build(make: Make) -> World:
         file,
         open_thread,
         open_reply,
+        open_quotation,
+        open_case,
     )
+
+
+async def quotation_with_secret_amounts(owner: Reader, audience: Audience) -> Article:
+    """A quotation that all may read, its amounts for `audience` alone."""
+    content = {"quoted_on": "2026-02-03", "approver": owner.handle, "occasion": "A public occasion."}
+    manuscript = await compose("quotation", "A public quotation", content)
+    article = await publish(owner, manuscript, audience=await everyone())
+    offer = Offer("CNY", AMOUNT, AMOUNT * 2, terms=f"Free for {CANARY}.")
+    await put_amounts(owner, article, offer, audience=audience, base_number=0)
+    await put_amounts(owner, article, offer, audience=audience, base_number=1)
+    return article
+
+
+async def case_linked_to(owner: Reader, thread: Thread, make: Make) -> Article:
+    """A won case that all may read, which names a secret thread."""
+    terms = [await make.term(Facet.PERSONALITY, "Public type"), await make.term(Facet.STAGE, "Public stage")]
+    content = {"situation": "A public case.", "result": "Won.", "threads": [str(thread.uid)]}
+    manuscript = await compose("success", "A public case won", content)
+    return await publish(owner, manuscript, terms=terms, audience=await everyone())
 
 
 async def secret_file(owner: Reader) -> File:
