@@ -145,6 +145,8 @@ class ArticleCommented(AnnotationEvent):
 class CommentsResolved(AnnotationEvent):
     """Nothing is left to talk about at this passage."""
 
+    imported: bool = False
+
 
 @dataclass(frozen=True)
 class CommentsReopened(AnnotationEvent):
@@ -169,10 +171,14 @@ class ChangeSuggested(SuggestionEvent):
 class SuggestionApproved(SuggestionEvent):
     """The article says what was suggested, perhaps with the reviewer's changes; `ArticleEdited` comes with it."""
 
+    imported: bool = False
+
 
 @dataclass(frozen=True)
 class SuggestionDeclined(SuggestionEvent):
     """A reviewer said no, and why."""
+
+    imported: bool = False
 
 
 @dataclass(frozen=True)

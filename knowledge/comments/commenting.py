@@ -102,14 +102,19 @@ async def answer(
         return await _say(actor, current, body, rendered, digest, uid, at or now(), imported=imported)
 
 
-async def resolve(actor: Reader, annotation: Annotation) -> None:
+async def resolve(actor: Reader, annotation: Annotation, *, imported: bool = False) -> None:
     """Say that nothing is left to talk about; twice is once."""
     async with _held(actor, annotation) as (article, current):
         require(policy.may_resolve(actor, article, current))
         if current.resolved_at is None:
             await _set_resolved(current, actor, now())
             await record(
-                CommentsResolved(article_id=article.id, actor_id=actor.id, annotation_id=current.id)
+                CommentsResolved(
+                    article_id=article.id,
+                    actor_id=actor.id,
+                    annotation_id=current.id,
+                    imported=imported,
+                )
             )
 
 
@@ -119,9 +124,7 @@ async def reopen(actor: Reader, annotation: Annotation) -> None:
         require(policy.may_resolve(actor, article, current))
         if current.resolved_at is not None:
             await _set_resolved(current, None, None)
-            await record(
-                CommentsReopened(article_id=article.id, actor_id=actor.id, annotation_id=current.id)
-            )
+            await record(CommentsReopened(article_id=article.id, actor_id=actor.id, annotation_id=current.id))
 
 
 async def delete_comment(actor: Reader, annotation: Annotation, comment_id: int) -> None:
@@ -135,7 +138,9 @@ async def delete_comment(actor: Reader, annotation: Annotation, comment_id: int)
             comment.deleted_at, comment.body, comment.html = now(), "", ""
             await comment.save(update_fields=["deleted_at", "body", "html"])
             await attach(actor, "annotation_comment", comment.id, [])
-            await audit.log(actor, "article.comment_deleted", "article", current.article_id, comment=comment.id)
+            await audit.log(
+                actor, "article.comment_deleted", "article", current.article_id, comment=comment.id
+            )
 
 
 @asynccontextmanager

@@ -46,6 +46,7 @@ async def approve(
     base_revision: int,
     change: Change | None = None,
     at: datetime | None = None,
+    imported: bool = False,
 ) -> Article:
     """Let the article say what was suggested, or `change`, as a revision by the author of the suggestion.
 
@@ -68,19 +69,35 @@ async def approve(
         )
         decided.revision_id = revision.id if revision else None
         await decide(actor, decided, SuggestionState.APPROVED, moment)
-        await _link_sources(actor, current, decided, moment)
-        await record(SuggestionApproved(article_id=current.id, actor_id=actor.id, suggestion_id=decided.id))
+        await _link_sources(actor, current, decided, moment, imported=imported)
+        await record(
+            SuggestionApproved(
+                article_id=current.id, actor_id=actor.id, suggestion_id=decided.id, imported=imported
+            )
+        )
     return current
 
 
-async def decline(actor: Reader, suggestion: Suggestion, reason: str) -> Suggestion:
+async def decline(
+    actor: Reader,
+    suggestion: Suggestion,
+    reason: str,
+    *,
+    at: datetime | None = None,
+    imported: bool = False,
+) -> Suggestion:
     """Say no to a suggestion, and why."""
     async with undecided(actor, suggestion) as current:
         require(policy.may_review(actor, await current.article))
         current.reason = reason
-        await decide(actor, current, SuggestionState.DECLINED, now())
+        await decide(actor, current, SuggestionState.DECLINED, at or now())
         await record(
-            SuggestionDeclined(article_id=current.article_id, actor_id=actor.id, suggestion_id=current.id)
+            SuggestionDeclined(
+                article_id=current.article_id,
+                actor_id=actor.id,
+                suggestion_id=current.id,
+                imported=imported,
+            )
         )
     return current
 
@@ -97,7 +114,9 @@ async def _written(
     return await compose(article.kind, state.title, state.content), state.terms
 
 
-async def _link_sources(actor: Reader, article: Article, suggestion: Suggestion, at: datetime) -> None:
+async def _link_sources(
+    actor: Reader, article: Article, suggestion: Suggestion, at: datetime, *, imported: bool
+) -> None:
     threads: list[Thread] = await suggestion.threads.all().order_by("id")
     if not threads:
         return
@@ -106,4 +125,8 @@ async def _link_sources(actor: Reader, article: Article, suggestion: Suggestion,
     for thread in threads:
         if thread.id not in known:
             await link(author, article, thread, at)
-            await record(ThreadPromoted(article_id=article.id, actor_id=actor.id, thread_id=thread.id))
+            await record(
+                ThreadPromoted(
+                    article_id=article.id, actor_id=actor.id, thread_id=thread.id, imported=imported
+                )
+            )
