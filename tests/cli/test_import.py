@@ -20,7 +20,7 @@ from hub.vocabulary.models import Facet, Term
 from knowledge import kinds
 from knowledge.models import Article, Confidence
 from notifications.models import Kind, Notification
-from tests.conftest import Deliver
+from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
 
 SPACE = "Old forum"
@@ -317,10 +317,38 @@ async def test_article_comes_with_its_text_tags_and_date() -> None:
     assert await Article.all().count() == 2
 
 
+async def test_articles_of_one_collection_keep_their_links_and_say_nothing_twice(
+    make: Make, client_of: ClientOf
+) -> None:
+    long = "How does " + "a very long question " * 12 + "end?"
+    file = jsonl(
+        {
+            "id": "guide__start",
+            "title": "Start",
+            "body": "# Start\n\nSee [more](../deep/index.md#one), [it](/faq.md).",
+        },
+        {"id": "deep__index", "title": "Deep", "body": "[Out](https://example.com/a.md) and [back](#up)."},
+        {"id": "faq", "title": long, "body": "So."},
+    )
+    tally, bad = await bring(file, Articles(kinds.get("faq")))
+    assert not bad
+    assert tally.made == {"articles": 3}
+    start = await Article.get(title="Start")
+    assert "# Start" not in start.content["answer"]
+    deep = await Article.get(title="Deep")
+    assert deep.content["answer"] == "[Out](https://example.com/a.md) and [back](#up)."
+    client = await client_of(await make.reader())
+    for article in (deep, await Article.get(title__startswith="How does")):
+        assert f"/references/article/{article.uid}" in start.content["answer"]
+        followed = await client.get(f"/references/article/{article.uid}")
+        assert followed.headers["location"] == f"/articles/{article.id}"
+    assert (await Article.get(title__startswith="How does")).content["answer"] == f"{long}\n\nSo."
+
+
 async def test_bad_article_is_reported_and_the_rest_goes_on() -> None:
     file = jsonl(
         {"id": 1, "title": "No text", "body": ""},
-        {"id": 2, "title": "x" * 201, "body": "Text"},
+        {"id": 2, "title": " ", "body": "Text"},
         {"id": 3, "title": "Fine", "body": "Text"},
         {"id": 3, "title": "Fine", "body": "Other text"},
         {"title": "No id", "body": "Text"},
