@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 
 from discussions.events import ThreadOverdue
 from discussions.models import CaseKind, Complaint, Thread
@@ -38,6 +39,13 @@ async def escalate_due() -> int:
     while await _escalate_one():
         found += 1
     return found
+
+
+async def expect_reply(thread: Thread, until: datetime) -> None:
+    """Let a question that was brought from elsewhere be overdue from then on, as new ones are."""
+    async with in_transaction():
+        thread.escalate_at = until
+        await thread.save(update_fields=["escalate_at"])
 
 
 async def _escalate_one() -> bool:

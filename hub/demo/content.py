@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from discussions.models import ReactionKind
+from discussions.models import ComplaintStep, ReactionKind, Satisfaction
 from hub.accounts.models import Role
 from knowledge.models import Confidence
 
@@ -135,6 +135,29 @@ class Filing(Content):
     tags: tuple[Key, ...] = ()
 
 
+class Step(Act):
+    """A step of a complaint after its reception."""
+
+    step: ComplaintStep
+    note: Text | None = None
+
+
+class Said(Act):
+    """What the customer said in the end."""
+
+    satisfaction: Satisfaction
+    note: Text | None = None
+
+
+class Complaint(Content):
+    """What makes a case a complaint."""
+
+    customer: Text
+    demand: Text
+    steps: tuple[Step, ...] = ()
+    said: Said | None = None
+
+
 class Case(Filing):
     key: Key
     language: Language
@@ -147,6 +170,7 @@ class Case(Filing):
     body: Text
     reactions: Reactions = {}
     edits: tuple[Edit, ...] = ()
+    complaint: Complaint | None = None
     claimed: Act | None = None
     locked: Act | None = None
     hidden: Act | None = None

@@ -197,7 +197,14 @@ class _Checks:
 
 def _participants(case: Case) -> Iterator[str]:
     yield case.author
-    for mark in (case.claimed, case.locked, case.hidden):
+    said = case.complaint.said if case.complaint else None
+    for mark in (
+        case.claimed,
+        case.locked,
+        case.hidden,
+        said,
+        *(case.complaint.steps if case.complaint else ()),
+    ):
         if mark:
             yield mark.by
     for reply in case.replies:

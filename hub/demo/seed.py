@@ -6,7 +6,7 @@ from datetime import datetime
 from hub import composition
 from hub.accounts.models import User
 from hub.database import connected, connection, in_transaction, now
-from hub.demo import deals, editing, practice, rivals
+from hub.demo import deals, editing, kinds, practice, queues, rivals
 from hub.demo.content import Company
 from hub.demo.founding import PASSWORD, found, uid_of
 from hub.demo.loading import load
@@ -51,10 +51,12 @@ async def seed(*, at: datetime) -> bool:
         company: Company = load()
         stage = await found(company)
         await tell(company, stage, at)
+        await kinds.tell(stage, at)
         await rivals.tell(stage, at)
         await deals.tell(stage, at)
         await practice.tell(stage, at)
         await editing.tell(stage, at)
+        await queues.tell(stage, at)
     return True
 
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from discussions import answers, reactions, replies, threads, watching
+from discussions.complaints.stepping import Claim, conclude, take_step
 from discussions.models import Post, Thread
-from hub.demo.content import Article, Case, Company, Edit, Reactions
+from hub.demo.content import Article, Case, Company, Complaint, Edit, Reactions
 from hub.demo.founding import Stage, uid_of
 from hub.demo.loading import REFERENCE
 from hub.identity import Reader
@@ -41,6 +42,7 @@ class _Telling:
             tried=_linked(case.tried or ""),
             terms=self.stage.filed(case),
             audience=self.stage.audiences[case.readers] if case.readers else None,
+            claim=Claim(case.complaint.customer, case.complaint.demand) if case.complaint else None,
             uid=uid_of("case", case.key),
             at=self._at(case.at),
             imported=True,
@@ -52,6 +54,8 @@ class _Telling:
             claimer = readers[case.claimed.by]
             await threads.assign(claimer, thread, claimer.id, at=self._at(case.claimed.at))
         await self._replies(case, thread)
+        if case.complaint:
+            await self._move(case.complaint, thread)
         await self._read(case, thread)
         if case.locked:
             await threads.lock(readers[case.locked.by], thread, at=self._at(case.locked.at))
@@ -78,6 +82,15 @@ class _Telling:
                 await answers.accept(judge, thread, post, at=at, imported=True)
             if reply.deleted:
                 await replies.delete_post(readers[reply.deleted.by], post, at=self._at(reply.deleted.at))
+
+    async def _move(self, complaint: Complaint, thread: Thread) -> None:
+        readers = self.stage.readers
+        for step in complaint.steps:
+            at = self._at(step.at)
+            await take_step(readers[step.by], thread, step.step, note=step.note or "", at=at)
+        if said := complaint.said:
+            at = self._at(said.at)
+            await conclude(readers[said.by], thread, said.satisfaction, note=said.note or "", at=at)
 
     async def _read(self, case: Case, thread: Thread) -> None:
         read = sum(age > READ_AFTER for age in [case.at, *(reply.at for reply in case.replies)])

@@ -7,26 +7,31 @@ import pytest
 
 from discussions.models import (
     AcceptedAnswer,
+    CaseKind,
+    Complaint,
+    ComplaintStep,
     Post,
     Reaction,
     ReadMark,
     Revision,
+    Satisfaction,
     Space,
     Strategy,
     StrategyVote,
     Thread,
 )
 from discussions.policy import visible_to
+from discussions.queues.escalating import escalate_due
 from hub.accounts import passwords
 from hub.accounts.models import User
 from hub.audiences.models import Group
-from hub.database import now
+from hub.database import in_transaction, now
 from hub.demo import practice
 from hub.demo.founding import PASSWORD, uid_of
 from hub.demo.loading import load
 from hub.demo.seed import seed
 from hub.identity import Reader, load_readers
-from hub.vocabulary.models import Facet
+from hub.vocabulary.models import ExpertGroup, ExpertPerson, Facet
 from knowledge.library.grid import GridFilter, grid
 from knowledge.models import Article, ArticleSource, Confidence, Review
 from knowledge.policy import visible_to as visible_articles
