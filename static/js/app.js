@@ -34,6 +34,7 @@ import StandingController from "hub/controllers/standing"
 import ThemeController from "hub/controllers/theme"
 import ThreadController from "hub/controllers/thread"
 import ToastsController from "hub/controllers/toasts"
+import UsesController from "hub/controllers/uses"
 import { confirm } from "hub/lib/confirm"
 import { isComposing } from "hub/lib/text"
 
@@ -74,6 +75,7 @@ for (const [name, controller] of Object.entries({
   theme: ThemeController,
   thread: ThreadController,
   toasts: ToastsController,
+  uses: UsesController,
 })) application.register(name, controller)
 
 // The Enter that chooses a word of an input method reaches no handler of ours and sends no form.

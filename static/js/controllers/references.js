@@ -11,6 +11,7 @@ export default class extends Controller {
     try {
       const known = await askJson("/references", { method: "POST", json: { references } })
       for (const link of links) show(link, known[link.dataset.reference])
+      this.dispatch("shown")
     } catch (error) {
       // Without titles the links still lead where they should; the next page asks again.
       if (!(error instanceof RequestFailed)) throw error
