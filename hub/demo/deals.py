@@ -1,7 +1,7 @@
 """The demo company's deals: reviews of those that were won and lost, and the cases that were written of some."""
 
 import tomllib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from hub.demo.content import Filing as Filed
 from hub.demo.founding import Stage, uid_of
 from hub.vocabulary.models import Facet
 from knowledge import articles, reviews
+from knowledge.gaps import missed_searches
 from knowledge.library.grid import LOST, WON
 from knowledge.models import Confidence, MainReason, Outcome, ReasonSource
 
@@ -56,14 +57,27 @@ class LibraryCase(Content):
     lesson: Text
 
 
+class MissedWords(Content):
+    """What was searched for in vain, once a day, the last time `at`."""
+
+    words: Text
+    times: int
+    at: Age
+
+
 async def tell(stage: Stage, present: datetime) -> None:
-    """File all reviews, then write all cases, dated back from `present`."""
+    """File all reviews, write all cases, and search in vain, dated back from `present`."""
     # The oldest first: lists show what was filed last.
     told = [DealReview.model_validate(one) for one in _read("reviews.toml")["reviews"]]
     for number, review in enumerate(sorted(told, key=lambda one: one.at, reverse=True)):
         await _review(stage, present, review, number)
-    for case in _read("library.toml")["cases"]:
+    library = _read("library.toml")
+    for case in library["cases"]:
         await _case(stage, present, LibraryCase.model_validate(case))
+    for one in library["searches"]:
+        search = MissedWords.model_validate(one)
+        for time in reversed(range(search.times)):
+            await missed_searches.remember(search.words, at=present - search.at - timedelta(days=time))
 
 
 async def _review(stage: Stage, present: datetime, review: DealReview, number: int) -> None:

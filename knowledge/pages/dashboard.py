@@ -29,6 +29,6 @@ async def show(request: Request) -> Response:
         errors=errors,
         wanted=wanted,
         board=board,
-        axes=[(key, label, "") for key, label in axes()],
+        axes=axes(),
         **await filter_choices(),
     )

@@ -44,7 +44,7 @@ async def show(request: Request) -> Response:
         errors=errors,
         wanted=wanted,
         grid=shown,
-        axes=[(key, label, "") for key, label in axes()],
+        axes=axes(),
         usual=[
             (
                 f"{rows}-{columns}",
