@@ -20,9 +20,9 @@ from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge.models import Article
 from knowledge.policy import visible_to as visible_articles
-from knowledge.verification.standing import Standing, standing
 from knowledge.rivals.queries.lines import searchable
-from search.documents import RANKS, readable
+from knowledge.verification.standing import Standing, standing
+from search.documents import RANKS, kind_of, readable
 from search.found import Found, Passage
 from search.question import Question, since_words
 from search.relevance.highlights import spans_of_words
@@ -112,7 +112,7 @@ async def _threads(reader: Reader, words: list[str]) -> list[_Match]:
             thread,
             written[thread.id],
             (best[thread.id][1], 20 if thread.answer_count else 10, thread.active_at.timestamp()),
-            _values("thread", "solved" if thread.answer_count else "open", "", thread.terms)
+            _values("thread", "solved" if thread.answer_count else "open", kind_of(thread), thread.terms)
             | {"since": since_words(written[thread.id].created_at)},
         )
         for thread in threads

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from discussions.models import AcceptedAnswer, Post, Strategy, Thread
+from discussions.models import AcceptedAnswer, CaseKind, Post, Strategy, Thread
 from hub.computing import compute
 from hub.markdown import passages
 from hub.vocabulary.models import Facet, Term
@@ -130,6 +130,11 @@ async def _strategies(thread_ids: Collection[int]) -> dict[int, str]:
     return {one.post_id: one.title for one in await Strategy.filter(thread_id__in=thread_ids)}
 
 
+def kind_of(thread: Thread) -> str:
+    """What a case is found by beside the kinds of articles: only complaints have a kind of their own."""
+    return thread.kind.value if thread.kind is CaseKind.COMPLAINT else ""
+
+
 def _of_post(
     thread: Thread, post: Post, accepted: Collection[int], titles: Mapping[int, str]
 ) -> list[Document]:
@@ -143,6 +148,8 @@ def _of_post(
         "number": post.number,
         "created": int(post.created_at.timestamp()),
     }
+    if kind := kind_of(thread):
+        shared["kind"] = kind
     rank = 10 * (2 if accepted else 1) + (2 if post.number == 1 else 1 if post.id in accepted else 0)
     texts = _titled(titles.get(post.id, ""), readable(post.html))
     if post.number == 1:
