@@ -17,6 +17,7 @@ from knowledge.flags import flag
 from knowledge.models import Confidence, FlagReason
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
+from tests.leaks.rivals import more_rivals
 from tests.leaks.surfaces import addresses, queries
 from tests.leaks.world import World, build
 from tests.statements import counted
@@ -44,6 +45,7 @@ async def grow(make: Make, world: World, admin: Reader, deliver: Deliver) -> Non
         article = await promotion.promote(admin, await Thread.get(id=thread.id))
         await change_confidence(admin, article, Confidence.VALIDATED, at=now() - timedelta(days=400))
         await flag(writer, article, FlagReason.OUTDATED)
+    await more_rivals(admin, terms[2], terms[1], world.secret_rival)
     await sessions.create_token(admin.id, "script", actor=admin)
     await sessions.start(await User.get(id=admin.id), user_agent="test", address="127.0.0.1")
     await deliver("notifier")

@@ -24,6 +24,7 @@ from knowledge.flags import flag
 from knowledge.models import AnnotationComment, Article, Flag, FlagReason, Suggestion
 from knowledge.suggestions import suggest
 from tests.factories import Make
+from tests.leaks.rivals import SecretRival, secret_rival
 
 CANARY = "zqxcanary"
 AMOUNT = Decimal("91827.36")
@@ -50,6 +51,7 @@ class World:
     open_reply: Post
     open_quotation: Article
     open_case: Article
+    secret_rival: SecretRival
 
     @property
     def uids(self) -> set[UUID]:
@@ -107,6 +109,7 @@ async def build(make: Make) -> World:
         open_reply,
         open_quotation,
         open_case,
+        await secret_rival(insider, audience, make, canary=CANARY, proof=describe(file).markdown),
     )
 
 
