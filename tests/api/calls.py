@@ -19,7 +19,17 @@ from hub.vocabulary.models import Facet, Term
 from knowledge import comments, promotion
 from knowledge.amounts import Offer, put_amounts
 from knowledge.articles import compose, publish
-from knowledge.models import AnnotationComment, Article, MatrixFeature, RivalDispute, RivalLine, Suggestion
+from knowledge.flags import flag
+from knowledge.models import (
+    AnnotationComment,
+    Article,
+    Flag,
+    FlagReason,
+    MatrixFeature,
+    RivalDispute,
+    RivalLine,
+    Suggestion,
+)
 from knowledge.rivals.disputes import dispute as dispute_line
 from knowledge.rivals.lines import write_line
 from knowledge.rivals.matrix import add_feature
@@ -60,6 +70,7 @@ class World:
     price: Article
     quotation: Article
     suggestion: Suggestion
+    flag: Flag
     remark: AnnotationComment
     file: File
     note: Notification
@@ -91,6 +102,7 @@ async def build(make: Make, deliver: Deliver) -> World:
     suggestion = await suggest(
         ann, article, base_revision=1, title="It jams again", content=article.content, terms=[]
     )
+    raised = await flag(ann, article, FlagReason.UNCLEAR, "Which roll?")
     price = await publish(ann, await compose("price", "Prices", PRICE), audience=closed)
     quotation = await publish(
         ann, await compose("quotation", "Offer", {**QUOTATION, "approver": ann.handle}), audience=closed
@@ -128,6 +140,7 @@ async def build(make: Make, deliver: Deliver) -> World:
         price,
         quotation,
         suggestion,
+        raised,
         remark,
         file,
         note,
@@ -293,6 +306,18 @@ CALLS: dict[str, Callable[[World], Call]] = {
     ),
     "knowledge_comments_put_resolution": lambda w: Call({"id": w.remark.annotation_id}),
     "knowledge_comments_delete_resolution": lambda w: Call({"id": w.remark.annotation_id}),
+    "knowledge_verification_due": lambda w: Call(query={"whose": "all"}),
+    "knowledge_verification_verify": lambda w: Call({"id": w.article.id}, json={"revision": 1}),
+    "knowledge_verification_put_plan": lambda w: Call(
+        {"id": w.article.id}, json={"verifier": w.ann.handle, "every": 30, "unit": "days"}
+    ),
+    "knowledge_verification_create_hand_over": lambda w: Call(
+        json={"giver": w.ann.handle, "taker": w.other.handle}
+    ),
+    "knowledge_flags_index": lambda w: Call({"id": w.article.id}, {"limit": 1}),
+    "knowledge_flags_create": lambda w: Call({"id": w.price.id}, json={"uid": UID, "reason": "wrong"}),
+    "knowledge_flags_show": lambda w: Call({"id": w.flag.id}),
+    "knowledge_flags_put_answer": lambda w: Call({"id": w.flag.id}, json={"answer": "The first."}),
     "knowledge_suggestions_index": lambda w: Call(query={"of": "mine", "article": w.article.id, "limit": 1}),
     "knowledge_suggestions_show": lambda w: Call({"id": w.suggestion.id}),
     "knowledge_suggestions_create": lambda w: Call(

@@ -20,6 +20,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "knowledge_promotion_create": {"title": "Other"},
     "knowledge_articles_create": {"title": "Other"},
     "knowledge_articles_update": {"title": "Other"},
+    "knowledge_flags_create": {"words": "Other"},
 }
 
 
