@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from discussions.api.strategy import StrategyOut
 from discussions.complaints.stepping import Customer as Complainer
 from discussions.complaints.stepping import Demand
 from discussions.filing import Customer, Filing
 from discussions.models import CaseKind, Thread, WatchLevel
 from discussions.queries.posts import PostView
-from discussions.queries.strategies import StrategyView
 from discussions.queries.threads import states_of
 from discussions.strategies.marking import StrategyTitle
 from discussions.writing import Body as BodyText
@@ -115,18 +115,6 @@ class WatchChoice(Body):
     """What to hear of a case, whatever was chosen for its space and terms; `first_post` is not for cases."""
 
     level: WatchLevel = WatchLevel.WATCHING
-
-
-class StrategyOut(BaseModel):
-    """What makes a reply a strategy."""
-
-    title: str
-    votes: int
-    comments: int
-
-    @classmethod
-    def of(cls, view: StrategyView) -> "StrategyOut":
-        return cls(title=view.title, votes=view.votes, comments=len(view.comments))
 
 
 class PostOut(BaseModel):

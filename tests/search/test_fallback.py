@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from discussions import strategies
 from hub.embedded import EmbeddedMeilisearch
 from hub.embedded.processes import terminate
 from hub.outbox.consumers import consumers
@@ -96,3 +97,10 @@ async def test_a_post_made_while_the_engine_was_dead_is_found_soon_after_its_ret
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_strategy_is_found_by_its_title(make: Make, ask: Ask) -> None:
+    ann = await make.reader()
+    reply = await make.reply(ann, await make.thread(ann, "He will not listen"))
+    await strategies.mark(ann, reply, "Make the zebra the judge")
+    assert titles(await ask(ann, "zebra", engine="database")) == ["He will not listen"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from discussions import replies, threads
+from discussions import replies, strategies, threads
 from discussions.events import ReplyPosted
 from discussions.models import Post, Thread
 from hub.database import connection, in_transaction, now
@@ -186,3 +186,23 @@ async def test_links_to_other_cases_leave_no_numbers_in_snippets(
     await deliver("search")
     [hit] = (await ask(ann, "zebra bites")).hits
     assert hit.snippet.striptags() == "The same zebra as in bites."
+
+
+async def test_a_strategy_is_found_by_its_title_while_it_is_one(
+    index: Engine, make: Make, deliver: Deliver, ask: Ask
+) -> None:
+    ann = await make.reader()
+    reply = await make.reply(ann, await make.thread(ann, "He will not listen"), "Write him a letter.")
+    await deliver("search")
+    for title in ("Make the zebra the judge", "Ask the okapi first"):
+        await strategies.mark(ann, reply, title)
+        await deliver("search")
+        word = title.split()[2]
+        [hit] = (await ask(ann, word)).hits
+        assert (hit.plain_title, f"post-{reply.id}" in hit.url) == ("He will not listen", True)
+        assert f"<mark>{word}</mark>" in hit.snippet
+    assert titles(await ask(ann, "zebra")) == []
+    await strategies.unmark(ann, reply)
+    await deliver("search")
+    assert titles(await ask(ann, "okapi")) == []
+    assert titles(await ask(ann, "letter")) == ["He will not listen"]
