@@ -35,6 +35,7 @@ class ArticlePlanChanged(ArticleEvent):
     """Somebody else verifies the article, or its verification holds for another time."""
 
     verifier_id: int | None
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ class ArticleLapsed(ArticleEvent):
 
 @dataclass(frozen=True)
 class FlagEvent(ArticleEvent):
-    """The base of what happens to a reader's flag."""
+    """The base of what happens to a reader's flag. Of imported ones nobody is told."""
 
     flag_id: int
+    imported: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from discussions.models import ComplaintStep, ReactionKind, Satisfaction
 from hub.accounts.models import Role
-from knowledge.models import Confidence
+from knowledge.models import CheckUnit, Confidence, FlagReason
 
 _AGE = re.compile(r"-(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?")
 
@@ -181,6 +181,26 @@ class Case(Filing):
         return tuple(reply for reply in self.replies if reply.accepted)
 
 
+class Plan(Content):
+    """Who verifies an article besides its owner, and how many days or months it holds."""
+
+    verifier: Handle | None = None
+    every: int
+    unit: CheckUnit = CheckUnit.MONTHS
+
+
+class Answer(Act):
+    words: Text
+
+
+class Flag(Act):
+    """A reader said that something is the matter, and was answered or not yet."""
+
+    reason: FlagReason
+    words: Text
+    answered: Answer | None = None
+
+
 class Article(Filing):
     key: Key
     language: Language
@@ -190,6 +210,8 @@ class Article(Filing):
     confidence: Confidence
     case: Key | None = None
     verified: Act | None = None
+    plan: Plan | None = None
+    flags: tuple[Flag, ...] = ()
     title: Text
     problem: Text
     context: Text

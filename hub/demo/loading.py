@@ -148,6 +148,18 @@ class _Checks:
         if article.verified:
             self._known(where, readers, [article.verified.by])
             _require(article.verified.at < article.at, f"{where}: verified before it was written")
+        if article.plan and article.plan.verifier:
+            self._known(f"{where}: may verify it", readers, [article.plan.verifier])
+        for flag in article.flags:
+            self._known(f"{where}: may flag it", readers, [flag.by])
+            _require(flag.at < article.at, f"{where}: flagged before it was written")
+            if flag.answered:
+                answerers = readers & {
+                    article.owner,
+                    (article.plan and article.plan.verifier) or article.owner,
+                }
+                self._known(f"{where}: may answer a flag", answerers, [flag.answered.by])
+                _require(flag.answered.at < flag.at, f"{where}: answered before it was flagged")
         _require(
             (article.confidence is Confidence.VALIDATED) == bool(article.verified),
             f"{where}: validated by whom?",

@@ -6,13 +6,16 @@ from typing import Any
 from discussions import answers, reactions, replies, threads, watching
 from discussions.complaints.stepping import Claim, conclude, take_step
 from discussions.models import Post, Thread
+from hub.accounts.models import User
 from hub.demo.content import Article, Case, Company, Complaint, Edit, Reactions
 from hub.demo.founding import Stage, uid_of
 from hub.demo.loading import REFERENCE
 from hub.identity import Reader
 from knowledge import articles
+from knowledge.flags import flag, resolve
 from knowledge.models import Article as StoredArticle
 from knowledge.models import Confidence
+from knowledge.verification.planning import plan
 
 # What is older has been read by everybody who may read it; the rest is new to those who did not write it.
 READ_AFTER = timedelta(days=1)
@@ -130,9 +133,24 @@ class _Telling:
             stored = await self._revise(
                 owner, stored, title=article.title, content=content, terms=terms, edit=edit
             )
+        await self._keep_true(owner, article, stored)
+
+    async def _keep_true(self, owner: Reader, article: Article, stored: StoredArticle) -> None:
+        readers = self.stage.readers
+        if article.plan:
+            verifier = await User.get(id=readers[article.plan.verifier].id) if article.plan.verifier else None
+            every, unit = article.plan.every, article.plan.unit
+            await plan(owner, stored, verifier=verifier, every=every, unit=unit, imported=True)
         if article.verified:
             judge, at = self.stage.readers[article.verified.by], self._at(article.verified.at)
             await articles.change_confidence(judge, stored, Confidence.VALIDATED, at=at)
+        for one in article.flags:
+            raised = await flag(
+                readers[one.by], stored, one.reason, one.words, at=self._at(one.at), imported=True
+            )
+            if one.answered:
+                answerer, at = readers[one.answered.by], self._at(one.answered.at)
+                await resolve(answerer, raised, one.answered.words, at=at, imported=True)
 
     async def _revise(
         self, owner: Reader, stored: StoredArticle, *, edit: Edit, **written: Any

@@ -23,6 +23,7 @@ async def flag(
     *,
     uid: UUID | None = None,
     at: datetime | None = None,
+    imported: bool = False,
 ) -> Flag:
     """Say that something is the matter with an article; its owner and its verifier are told.
 
@@ -46,11 +47,15 @@ async def flag(
             words=words,
             created_at=at or now(),
         )
-        await record(ArticleFlagged(article_id=current.id, actor_id=actor.id, flag_id=raised.id))
+        await record(
+            ArticleFlagged(article_id=current.id, actor_id=actor.id, flag_id=raised.id, imported=imported)
+        )
     return raised
 
 
-async def resolve(actor: Reader, flag: Flag, answer: str, *, at: datetime | None = None) -> Flag:
+async def resolve(
+    actor: Reader, flag: Flag, answer: str, *, at: datetime | None = None, imported: bool = False
+) -> Flag:
     """Close a flag with what its author is told. FlagResolved when somebody else has done so meanwhile."""
     async with locked(actor, await flag.article) as article:
         current = await Flag.filter(id=flag.id).select_for_update().get_or_none()
@@ -63,7 +68,9 @@ async def resolve(actor: Reader, flag: Flag, answer: str, *, at: datetime | None
             raise FlagResolved(current)
         current.resolved_at, current.resolved_by_id, current.answer = at or now(), actor.id, answer
         await current.save(update_fields=["resolved_at", "resolved_by_id", "answer"])
-        await record(FlagAnswered(article_id=article.id, actor_id=actor.id, flag_id=current.id))
+        await record(
+            FlagAnswered(article_id=article.id, actor_id=actor.id, flag_id=current.id, imported=imported)
+        )
     return current
 
 

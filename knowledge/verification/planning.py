@@ -24,6 +24,7 @@ async def plan(
     verifier: User | None,
     every: int | None,
     unit: CheckUnit = CheckUnit.MONTHS,
+    imported: bool = False,
 ) -> Article:
     """Choose who verifies an article besides its stewards, and how many days or months each verification holds.
 
@@ -46,12 +47,9 @@ async def plan(
         if current.confidence is Confidence.VALIDATED and current.validated_at:
             current.verified_until = holds_until(current.validated_at, every, unit)
         await current.save(update_fields=["verifier_id", "check_every", "check_unit", "verified_until"])
+        asked = after[0] if before[0] != after[0] else None
         await record(
-            ArticlePlanChanged(
-                article_id=current.id,
-                actor_id=actor.id,
-                verifier_id=after[0] if before[0] != after[0] else None,
-            )
+            ArticlePlanChanged(article_id=current.id, actor_id=actor.id, verifier_id=asked, imported=imported)
         )
         await audit.log(
             actor,
