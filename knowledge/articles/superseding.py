@@ -1,7 +1,7 @@
 """New versions that take the place of older ones, which stay as they were and end the day before."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,8 @@ async def supersede(
     terms: list[Term],
     audience: Audience,
     uid: UUID | None = None,
+    at: datetime | None = None,
+    imported: bool = False,
 ) -> Article:
     """Publish `manuscript` as the version after `older`, which ends the day before the new one begins.
 
@@ -53,25 +55,27 @@ async def supersede(
             raise InvalidInput(
                 {"valid_from": _("This must be later than the beginning of the version before.")}
             )
-        article = await publish(actor, manuscript, terms=terms, audience=audience, uid=uid)
+        article = await publish(
+            actor, manuscript, terms=terms, audience=audience, uid=uid, at=at, imported=imported
+        )
         if article.supersedes_id == current.id:
             return article
         if await Article.exists(supersedes_id=current.id):
             raise AlreadySuperseded
         article.supersedes_id = current.id
         await article.save(update_fields=["supersedes_id"])
-        await _end(actor, current, begins - timedelta(days=1))
+        await _end(actor, current, begins - timedelta(days=1), at or now())
     return article
 
 
-async def _end(actor: Reader, article: Article, last: date) -> None:
+async def _end(actor: Reader, article: Article, last: date, at: datetime) -> None:
     """Let an article hold no longer than to its last day."""
     if article.valid_to and article.valid_to <= last:
         return
     content: dict[str, Any] = article.content | {"valid_to": last.isoformat()}
     manuscript = await compose(article.kind, article.title, content)
     note = _("A new version takes its place.")
-    await revise(actor, article, manuscript, await article.terms.all(), now(), note=note)
+    await revise(actor, article, manuscript, await article.terms.all(), at, note=note)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,9 @@ from hub.demo.loading import load
 from hub.demo.seed import seed
 from hub.identity import Reader, load_readers
 from hub.vocabulary.models import ExpertGroup, ExpertPerson, Facet
+from knowledge import kinds
 from knowledge.library.grid import GridFilter, grid
-from knowledge.models import Article, ArticleSource, Confidence, Review
+from knowledge.models import Article, ArticleSource, Confidence, QuotationAmount, Review
 from knowledge.policy import visible_to as visible_articles
 from knowledge.reviews.dashboard import DashboardFilter, count
 from knowledge.uses.evidence import evidence_of
@@ -188,3 +189,10 @@ async def test_the_first_look_finds_what_is_overdue() -> None:
         assert told[CaseKind.COMPLAINT] == {"priya"}
         assert "sunli" in told[CaseKind.QUESTION]
         await transaction.rollback()
+
+
+async def test_every_kind_of_article_has_examples_and_a_price_has_an_older_version() -> None:
+    every = {kind.key for kind in kinds.every()}
+    assert set(await Article.all().distinct().values_list("kind", flat=True)) == every
+    assert await Article.filter(supersedes_id__isnull=False).exists()
+    assert await QuotationAmount.all().count() == await Article.filter(kind="quotation").count()
