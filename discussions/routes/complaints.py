@@ -156,7 +156,7 @@ async def index(request: Request) -> Response:
             for stand, label in (
                 (Stand.OPEN, _("Open")),
                 (Stand.OVERDUE, _("Overdue")),
-                (Stand.DONE, _("Done")),
+                (Stand.DONE, _("Completed")),
             )
         ],
         steps=[(one.value, _(STEPS[one]), None) for one in ORDER],

@@ -40,7 +40,7 @@ async def test_a_question_without_a_reply_reaches_its_experts_once(
     assert await told(thread) == set()
     client = await client_of(ann)
     page = (await client.get(f"/threads/{thread.id}")).text
-    assert "Waiting for a first reply" not in page
+    assert "Nobody has replied yet" not in page
     await waited(thread)
     # As many workers as there are: each case is told of once.
     assert sorted(await asyncio.gather(*(escalate_due() for _worker in range(4)))) == [0, 0, 0, 1]
@@ -50,7 +50,7 @@ async def test_a_question_without_a_reply_reaches_its_experts_once(
     assert {(line.user_id, line.reason) for line in lines} == {(bob.id, "unanswered"), (cy.id, "unanswered")}
     assert (await types_recorded()).count("ThreadOverdue") == 1
     page = (await client.get(f"/threads/{thread.id}")).text
-    assert "Waiting for a first reply" in page
+    assert "Nobody has replied yet" in page
     assert "Told: Bob, Cy" in page
     header = (await client.get(f"/threads/{thread.id}/changes?since=1")).json()["header"]
     assert "Told: Bob, Cy" in header
