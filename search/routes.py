@@ -19,7 +19,6 @@ from knowledge.models import ArticleSource
 from search import query
 from search.question import LAST_PAGE, Question
 
-
 # Among so many resembling cases and articles the nearest articles are looked for.
 NEAREST_LOOKED_AT = 25
 

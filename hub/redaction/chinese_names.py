@@ -8,7 +8,8 @@ from hub.redaction.words import chinese, chinese_list
 
 _HAN = "\u3400-\u9fff"
 _ALL = f"(?:{'|'.join(chinese_list('compound'))}|[{chinese('surnames')}])"
-_SURE = f"(?:{'|'.join(chinese_list('compound'))}|[{''.join(set(chinese('surnames')) - set(chinese('common_words_too')))}])"
+_RARE = "".join(sorted(set(chinese("surnames")) - set(chinese("common_words_too"))))
+_SURE = f"(?:{'|'.join(chinese_list('compound'))}|[{_RARE}])"
 _GIVEN = f"[{chinese('given')}]"
 _TITLES = "|".join(sorted(chinese_list("titles"), key=len, reverse=True))
 _SHORT_TITLES = (

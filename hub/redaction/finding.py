@@ -55,12 +55,12 @@ def find(source: str, directory: Directory | None = None) -> list[Hit]:
 
 def _placed(source: str, text: Folded, directory: Directory) -> Iterator[Hit]:
     """The hits with their places in the source, grown to the links that they are the whole of."""
-    credits = [match.span() for match in _CREDIT.finditer(source) if _is_credit(match, directory)]
+    thanked = [match.span() for match in _CREDIT.finditer(source) if _is_credit(match, directory)]
     own = [match.span() for match in _OWN_ADDRESS.finditer(source)]
     links = [match.span() for match in _CONTACT_LINK.finditer(source)]
     for hit in _found(text.text, directory.wanted):
         start, end = text.span(hit.start, hit.end)
-        if _inside(start, end, own) or (hit.kind is Sensitive.NAME and _inside(start, end, credits)):
+        if _inside(start, end, own) or (hit.kind is Sensitive.NAME and _inside(start, end, thanked)):
             continue
         for begin, close in links:
             if begin <= start and end <= close:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from hub.i18n import N_, _
 
-
 # What the key of a hit looks like.
 KEY = r"^[0-9a-f]{16}$"
 

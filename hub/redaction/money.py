@@ -19,25 +19,41 @@ _WORD = (
     r"bucks?|quid|francs?|rupees?|kronor|kroner|cents?)\b"
 )
 _HAN_UNIT = (
-    r"(?:美元|美金|欧元|英镑|日元|港币|港元|台币|新台币|新币|韩元|卢布|卢比|人民币|块钱|块(?![\u4e00-\u9fff])|刀(?![\u4e00-\u9fff])|"
+    r"(?:美元|美金|欧元|英镑|日元|港币|港元|台币|新台币|新币|韩元|卢布|"
+    r"卢比|人民币|块钱|[块刀](?![\u4e00-\u9fff])|"
     r"元(?!素|件|组|数据|宇宙|年|旦|器|音|老|首|气)|圆整|角整)"
 )
 _HAN_NUMBER = r"[零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟几数]"
-_HAN_COUNTED = r"次台条行个人张枚件套吨米字份家户篇像片卷部种名公里天年月小级点步头只箱批单场用粉访级平转种并年亩度帧股级位"
+_HAN_COUNTED = (
+    r"次台条行个人张枚件套吨米字份家户篇像片卷部种名公里天年月小级点步头只箱批单场用粉访平转并亩度帧股位"
+)
 _EACH = r"(?: ?/ ?|每)(?:台|件|套|个|人|卷|张|箱|支|只|年|月|吨|米|unit|seat|user|pcs?|piece|roll|label)s?\b"
 _CUE = (
-    r"(?:\b(?:price[sd]?|quot(?:e|ed|es|ation)|budget(?:ed)?|costs?|costing|fees?|amount(?:s|ed|ing)?|deposit|commission|"
-    r"salary|invoiced?|paid|pays?|charged?|offer(?:ed|s)?|worth|revenue|turnover|rebate|discount of|deal value|"
-    r"contract value|margin of)\b|报价|价格|单价|总价|售价|底价|成本价?|预算|金额|费用|货款|订金|定金|尾款|首付|押金|佣金|"
-    r"返点|返利|合同额|合同价|成交价|优惠价|到手价|最低价|进价|采购价|工资|年薪|月薪|奖金|只要|卖到|便宜|开价|出价|报到)"
+    r"(?:\b(?:price[sd]?|quot(?:e|ed|es|ation)|budget(?:ed)?|costs?|costing|fees?|amount(?:s|ed|ing)?|deposit|"
+    r"commission|salary|invoiced?|paid|pays?|charged?|offer(?:ed|s)?|worth|revenue|turnover|rebate|discount of|"
+    r"deal value|contract value|margin of)\b|报价|价格|单价|总价|售价|底价|成本价?|预算|金额|费用|货款|订金|定金|尾款|"
+    r"首付|押金|佣金|返点|返利|合同额|合同价|成交价|优惠价|到手价|最低价|进价|采购价|工资|年薪|月薪|奖金|"
+    r"只要|卖到|便宜|开价|出价|报到)"
 )
-_LEADING = r"(?:[ :=~]|is|was|were|are|of|at|to|for|about|around|only|under|below|over|up|from|由|从|为|是|约|大|概|到|在|才|了|只|要|每|台|都|低于|高于|不超过)"
+_LEADING = (
+    r"(?:[ :=~]|is|was|were|are|of|at|to|for|about|around|only|under|below|over|up|from|由|从|为|是|约|大|概|到|在|才|"
+    r"了|只|要|每|台|都|低于|高于|不超过)"
+)
+_CUED_NUMBER = (
+    r"(?:\d[\d,.']{1,24}\d|\d+[.,]\d\d|\d+(?:\.\d+)? ?(?:[kKmMwW](?![A-Za-z])|千|万)|"
+    rf"{_HAN_NUMBER}{{2,12}}){_SCALE}"
+)
+_NO_MONEY = (
+    r"(?![%‰\d]| ?(?:%|mm|cm|ms|°|dpi|dBm|×|x |hours?|minutes?|days?|weeks?|months?|years?|times|percent|小时|分钟|天|"
+    r"个|年|月|倍|次|台|折))"
+)
 
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_SYMBOL} ?{_NUMBER}{_SCALE}",
-        rf"(?<![A-Za-z]){_NUMBER}{_SCALE} ?(?:{_SYMBOL}|{_CODE}(?![A-Za-z])|{_WORD}|{_HAN_UNIT})(?:/[\u4e00-\u9fffa-z]{{1,6}})?",
+        rf"(?<![A-Za-z]){_NUMBER}{_SCALE} ?(?:{_SYMBOL}|{_CODE}(?![A-Za-z])|{_WORD}|{_HAN_UNIT})"
+        r"(?:/[\u4e00-\u9fffa-z]{1,6})?",
         rf"(?<![A-Za-z])(?:{_CODE}|人民币|美元|欧元)[ :]?{_NUMBER}{_SCALE}",
         rf"(?![一两几]块(?!钱)){_HAN_NUMBER}{{1,20}}[多余]?(?:点{_HAN_NUMBER}{{1,3}}万?)?{_HAN_UNIT}(?:{_HAN_NUMBER}角)?整?",
         rf"\d[\d,.]{{0,15}} ?多?[万亿](?![{_HAN_COUNTED}])",
@@ -47,11 +63,7 @@ _PATTERNS = tuple(
         rf"ninety|hundred|thousand|million|half|and|few|several)[ -]){{1,8}}{_WORD}",
     )
 )  # fmt: skip
-_CUED = re.compile(
-    rf"{_CUE}{_LEADING}{{0,8}}((?:\d[\d,.']{{1,24}}\d|\d+[.,]\d\d|\d+(?:\.\d+)? ?(?:[kKmMwW](?![A-Za-z])|千|万)|{_HAN_NUMBER}{{2,12}}){_SCALE})"
-    r"(?![%‰\d]| ?(?:%|mm|cm|ms|°|dpi|dBm|×|x |hours?|minutes?|days?|weeks?|months?|years?|times|percent|小时|分钟|天|个|年|月|倍|次|台|折))",
-    re.IGNORECASE,
-)
+_CUED = re.compile(rf"{_CUE}{_LEADING}{{0,8}}({_CUED_NUMBER}){_NO_MONEY}", re.IGNORECASE)
 
 
 def amounts(text: str) -> Iterator[Hit]:

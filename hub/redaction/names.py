@@ -20,9 +20,10 @@ _ADDRESSED = re.compile(
     rf"(?<!\w){_TITLE} (?:{_PARTICLE} )?{_CAPITAL}(?: (?:{_PARTICLE} )?{_CAPITAL}){{0,2}}"
 )
 _CUE = re.compile(
-    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|[Aa]ttn|[Aa]ttention|[Ss]igned(?: by)?|[Ss]pokesperson|[Ss]poke (?:to|with)|"
-    r"[Mm]et (?:with )?|[Aa]sk for|[Cc]c|CC|c/o|[Rr]eports to|[Ii]ntroduced (?:me )?to|[Tt]heir (?:buyer|owner|boss|CEO|CFO|CTO|"
-    r"manager|director))\b:? ?|\b(?:[Rr]egards|[Cc]heers|[Ss]incerely|[Tt]hanks),?\s{1,3})"
+    r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|[Aa]ttn|[Aa]ttention|[Ss]igned(?: by)?|[Ss]poke (?:to|with)|"
+    r"[Mm]et (?:with )?|[Aa]sk for|[Cc]c|CC|c/o|[Rr]eports to|[Ii]ntroduced (?:me )?to|"
+    r"[Tt]heir (?:buyer|owner|boss|CEO|CFO|CTO|manager|director))\b:? ?|"
+    r"\b(?:[Rr]egards|[Cc]heers|[Ss]incerely|[Tt]hanks),?\s{1,3})"
     rf"({_CAPITAL}(?: {_CAPITAL}){{0,2}})"
 )
 _SYLLABLE = (

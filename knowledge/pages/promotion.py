@@ -46,6 +46,10 @@ from knowledge.uses.queries import used_in_thread
 from knowledge.verification.standing import standing
 
 
+# No case has as many pages of posts.
+LAST_PAGE = 100_000
+
+
 async def show(request: Request) -> Response:
     """The thread and, beside it, the article that it already contains; or the article that it could better."""
     reader = reader_of(request)
@@ -82,7 +86,7 @@ async def create(request: Request) -> Response:
 async def hits(request: Request) -> Response:
     """The redaction step for what has been typed so far: a fragment of the page."""
     reader = reader_of(request)
-    _thread_, sheet = await _loaded(request, reader)
+    _case, sheet = await _loaded(request, reader)
     found = await _findings(await sent_values(request), sheet)
     return pages.fragment(request, "knowledge/promotion/redaction.html", findings=found)
 
@@ -91,7 +95,7 @@ async def passages(request: Request) -> Response:
     """A further page of the case's posts: a frame on the promote page."""
     reader = reader_of(request)
     thread, _sheet = await _loaded(request, reader)
-    number = min(request.path_params["page"], LARGEST_ID)
+    number = min(request.path_params["page"], LAST_PAGE)
     found, following = await sources_of(reader, thread, number)
     return pages.fragment(
         request,
@@ -110,7 +114,13 @@ async def of_thread(request: Request) -> Response:
     articles = await articles_of(reader, thread)
     changed = await changed_sources(reader, articles)
     shown = [(article, standing(article), article.id in changed) for article in articles]
-    return pages.fragment(request, "knowledge/of_thread.html", thread=thread, articles=shown, used=await used_in_thread(reader, thread))
+    return pages.fragment(
+        request,
+        "knowledge/of_thread.html",
+        thread=thread,
+        articles=shown,
+        used=await used_in_thread(reader, thread),
+    )
 
 
 async def _written(request: Request, reader: Reader, thread: Thread, sheet: Sheet) -> Response:
@@ -118,7 +128,8 @@ async def _written(request: Request, reader: Reader, thread: Thread, sheet: Shee
     values = gathered_values(await sent_values(request), await _sources(reader, thread), sheet)
     written: dict[str, Any] = {
         "title": form.title,
-        "content": content_of(sheet.kind, form) | {name: values[name] for name in sheet.prose if name in values},
+        "content": content_of(sheet.kind, form)
+        | {name: values[name] for name in sheet.prose if name in values},
         "terms": await terms_of(form),
         "decisions": decisions_of(form),
         "uid": form.uid,
@@ -207,7 +218,9 @@ async def _page(
             "people": await offered_people(sheet.kind),
             "pickers": await pickers(),
             "audiences": [] if sheet.article else await choices(reader, [await thread.audience]),
-            "draft_key": draft_key(thread) if not sheet.article else f"improve:{thread.id}:{sheet.article.id}",
+            "draft_key": draft_key(thread)
+            if not sheet.article
+            else f"improve:{thread.id}:{sheet.article.id}",
             "gained": error.gained if isinstance(error, WideningNotConfirmed) else [],
             "agreement": error.agreement if isinstance(error, WideningNotConfirmed) else "",
             "stale": isinstance(error, StaleRevision),

@@ -87,7 +87,7 @@ def form_of(kind: Kind) -> type[PromotionForm]:
 
 
 async def sent_values(request: Request) -> dict[str, Any]:
-    """The fields of a form as they were sent, several values of one name as a list; line breaks are those of the page."""
+    """The fields of a form as they were sent, several values of one name as a list; line breaks as in the page."""
     form = await request.form()
     values: dict[str, Any] = {}
     for name in form:
@@ -122,7 +122,9 @@ def gathered_values(values: dict[str, Any], sources: Iterable[Source], sheet: Sh
     """The form with the passages that were ticked in it. A browser with JavaScript has put them in already."""
     if values.get("applied") or "taken" not in values:
         return values
-    ticks = Ticks(now=frozenset(_names(values.get("passages"))), before=frozenset(str(values["taken"]).split()))
+    ticks = Ticks(
+        now=frozenset(_names(values.get("passages"))), before=frozenset(str(values["taken"]).split())
+    )
     texts = {name: values[name] for name in sheet.prose if isinstance(values.get(name), str)}
     into = values.get("into")
     return values | gathered(texts, list(sources), ticks, into if into in sheet.prose else sheet.into)

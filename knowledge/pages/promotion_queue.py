@@ -115,10 +115,16 @@ async def _queue(request: Request, *, wrong: int = 0, errors: dict[str, str] | N
         status=422 if refused else 200,
         nav="articles",
         wanted=wanted,
-        rows=[(case, [term.name for group in by_facet(case.thread.terms).values() for term in group]) for case in listed],
-        more=f"{HERE}?{urlencode({'state': wanted.state, 'sort': wanted.sort, 'cursor': cursor})}" if cursor else None,
+        rows=[
+            (case, [term.name for group in by_facet(case.thread.terms).values() for term in group])
+            for case in listed
+        ],
+        more=f"{HERE}?{urlencode({'state': wanted.state, 'sort': wanted.sort, 'cursor': cursor})}"
+        if cursor
+        else None,
         tabs=[
-            (state, _(label), f"{HERE}?state={state}", _count(counts[state])) for state, label in _TABS.items()
+            (state, _(label), f"{HERE}?state={state}", _count(counts[state]))
+            for state, label in _TABS.items()
         ],
         sorts=[(sort, _(label), "") for sort, label in _SORTS.items()],
         errors=refused,
@@ -169,7 +175,9 @@ async def _loaded(request: Request) -> tuple[Reader, Thread]:
 
 
 async def _assignment(request: Request, thread: Thread, errors: dict[str, str]) -> Response:
-    people = await User.filter(id__in=list(await members_of(thread.audience_id)), active=True).order_by("name")
+    people = await User.filter(id__in=list(await members_of(thread.audience_id)), active=True).order_by(
+        "name"
+    )
     return await pages.render(
         request,
         "knowledge/promotion/assignment.html",

@@ -54,5 +54,7 @@ async def improve(
     )
     await discard(actor, f"improve:{thread.id}:{article.id}")
     await log_decisions(actor, article, redacted)
-    await audit.log(actor, "thread.suggested", "thread", thread.id, suggestion=suggestion.id, article=article.id)
+    await audit.log(
+        actor, "thread.suggested", "thread", thread.id, suggestion=suggestion.id, article=article.id
+    )
     return suggestion

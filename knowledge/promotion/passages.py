@@ -14,7 +14,7 @@ from knowledge.promotion.prefilling import closed, credit
 
 @dataclass(frozen=True)
 class Source:
-    """A post as passages can be taken from it: its `blocks` as written, and as safe HTML when they can be told apart."""
+    """A post as passages can be taken from it: its blocks as written and as safe HTML, if they can be told apart."""
 
     post: Post
     accepted: bool = False
@@ -33,7 +33,9 @@ class Source:
     @cached_property
     def _shown(self) -> list[str]:
         html = self.post.html
-        starts = [match.start() for match in re.finditer(rf'<\w+(?: [^<>]*)? id="post-{self.post.id}-p\d+"', html)]
+        starts = [
+            match.start() for match in re.finditer(rf'<\w+(?: [^<>]*)? id="post-{self.post.id}-p\d+"', html)
+        ]
         return [html[start:end] for start, end in zip(starts, [*starts[1:], len(html)], strict=True)]
 
     @property

@@ -48,7 +48,9 @@ async def prefill(reader: Reader, thread: Thread, kind: str = KINDS[0]) -> Prefi
     """
     if kind not in KINDS:
         raise InvalidInput({"kind": _("Please choose one of the offered values.")})
-    posts = visible_posts(reader).filter(thread_id=thread.id, deleted_at__isnull=True).select_related("author")
+    posts = (
+        visible_posts(reader).filter(thread_id=thread.id, deleted_at__isnull=True).select_related("author")
+    )
     case = await posts.get(number=1)
     answers = await posts.filter(acceptance__id__isnull=False).order_by("number")
     terms = await thread.terms.all().order_by("position", "id")

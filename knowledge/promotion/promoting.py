@@ -22,7 +22,6 @@ from knowledge.promotion.prefilling import KINDS, prefill
 from knowledge.promotion.redacting import Decisions, Redacted, Texts, log_decisions, redact, texts_of
 from knowledge.sources import articles_of
 
-
 NO_DECISIONS = Decisions()
 
 

@@ -100,7 +100,7 @@ async def waiting_cases(reader: Reader, wanted: QueueFilter) -> tuple[list[Waiti
         values += decode_cursor(wanted.cursor, shape)
         place = f"AND ({column}, thread.id) {after} (${len(values) - 1}, ${len(values)})"
     rows = await connection().execute_query_dict(
-        f"SELECT thread.id, {column} AS place {_FROM} AND {_STATES[wanted.state]} {place}"  # noqa: S608
+        f"SELECT thread.id, {column} AS place {_FROM} AND {_STATES[wanted.state]} {place}"
         f" ORDER BY {column} {direction}, thread.id {direction} LIMIT {wanted.limit + 1}",
         values,
     )

@@ -119,7 +119,9 @@ async def redact(texts: Texts, decisions: Decisions) -> Redacted:
     return Redacted(
         result,
         masked=_counted(hidden),
-        kept=_counted({field: [hit for hit in some if hit not in hidden[field]] for field, some in hits.items()}),
+        kept=_counted(
+            {field: [hit for hit in some if hit not in hidden[field]] for field, some in hits.items()}
+        ),
     )
 
 

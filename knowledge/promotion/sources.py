@@ -12,7 +12,9 @@ async def sources_of(reader: Reader, thread: Thread, page: int) -> tuple[list[So
 
     The first page begins with the case and its accepted answers, wherever they stand.
     """
-    posts = visible_posts(reader).filter(thread_id=thread.id, deleted_at__isnull=True).select_related("author")
+    posts = (
+        visible_posts(reader).filter(thread_id=thread.id, deleted_at__isnull=True).select_related("author")
+    )
     first = (page - 1) * POSTS_ON_A_PAGE + 1
     answers = await posts.filter(acceptance__id__isnull=False).order_by("number")
     accepted = {post.id for post in answers}

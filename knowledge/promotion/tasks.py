@@ -37,15 +37,11 @@ async def assign(
         await task.save(update_fields=["assignee_id", "assigned_at", "assigned_by_id"])
         await audit.log(actor, "promotion.assigned", "thread", thread.id, assignee_id=assignee_id)
         if assignee_id is not None:
-            await record(
-                PromotionAssigned(thread_id=thread.id, actor_id=actor.id, assignee_id=assignee_id)
-            )
+            await record(PromotionAssigned(thread_id=thread.id, actor_id=actor.id, assignee_id=assignee_id))
     return task
 
 
-async def dismiss(
-    actor: Reader, thread: Thread, reason: str, *, at: datetime | None = None
-) -> PromotionTask:
+async def dismiss(actor: Reader, thread: Thread, reason: str, *, at: datetime | None = None) -> PromotionTask:
     """Take a case off the queue because of `reason`; a second dismissal leaves the first as it is."""
     async with _held(actor, thread) as task:
         if task.dismissed_at is None:

@@ -136,7 +136,7 @@ def test_ordinary_technical_text_is_left_alone() -> None:
     assert said(text) == []
 
 
-# The time is for a loaded machine; without a bound on what is tried, these take minutes.
+# Without a bound on what is tried, these take minutes.
 @pytest.mark.parametrize(
     "piece",
     [
@@ -156,6 +156,6 @@ def test_ordinary_technical_text_is_left_alone() -> None:
     ],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     find(piece * (100_000 // len(piece)))
-    assert time.monotonic() - started < 20
+    assert time.thread_time() - started < 20

@@ -75,7 +75,9 @@ async def test_what_a_reader_may_not_see_is_neither_listed_nor_counted_nor_betra
         await tasks.dismiss(outsider, secret, "No.")
 
 
-async def test_whoever_is_asked_to_promote_a_case_is_told_while_it_waits(make: Make, deliver: Deliver) -> None:
+async def test_whoever_is_asked_to_promote_a_case_is_told_while_it_waits(
+    make: Make, deliver: Deliver
+) -> None:
     asker, helper = await make.reader(), await make.reader()
     thread, _answer = await a_solved_thread(make, asker, helper)
     await tasks.assign(asker, thread, helper.id)
@@ -180,7 +182,7 @@ async def test_a_long_queue_is_read_by_its_indexes(make: Make) -> None:
     thread, _answer = await a_solved_thread(make, asker, helper)
     columns = "space_id, audience_id, author_id, title, created_at, active_at"
     await connection().execute_query(
-        "INSERT INTO thread (uid, digest, version, last_number, reply_count, answer_count, tried, tried_html,"  # noqa: S608
+        "INSERT INTO thread (uid, digest, version, last_number, reply_count, answer_count, tried, tried_html,"
         f" {columns}) SELECT gen_random_uuid(), '', 1, 1, number % 50, number % 5 / 4, '', '', {columns}"
         " FROM thread, generate_series(1, 20000) number WHERE id = $1",
         [thread.id],
@@ -188,7 +190,7 @@ async def test_a_long_queue_is_read_by_its_indexes(make: Make) -> None:
     await connection().execute_query("ANALYZE thread")
     for order, index in (("reply_count", "thread_solved_use"), ("created_at", "thread_solved_age")):
         rows = await connection().execute_query_dict(
-            "EXPLAIN SELECT id FROM thread WHERE answer_count > 0 AND hidden_at IS NULL"  # noqa: S608
+            "EXPLAIN SELECT id FROM thread WHERE answer_count > 0 AND hidden_at IS NULL"
             f" ORDER BY {order} DESC, id DESC LIMIT 21"
         )
         assert index in str(rows)
