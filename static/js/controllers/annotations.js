@@ -4,7 +4,7 @@ const LONGEST_QUOTE = 500
 
 /** Comments on passages of the article above: marks beside the passages, and a button at what is selected. */
 export default class extends Controller {
-  static values = { comment: String, new: String }
+  static values = { comment: String }
   static targets = ["talk", "form", "anchor", "quote", "shown", "body"]
 
   #button = null
