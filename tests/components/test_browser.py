@@ -342,6 +342,10 @@ async def test_a_term_is_found_by_its_nickname_in_the_other_language(page: Page,
     await page.keyboard.press("Enter")
     assert await page.locator("select[name=product]").evaluate("(e) => e.value") == "zx420"
     await expect(page.get_by_label("Product")).to_have_value("ZX-420 label printer")
+    await page.get_by_label("Product").click()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".picker__list")).to_be_hidden()
+    await expect(page.get_by_label("Product")).to_have_value("ZX-420 label printer")
 
 
 async def test_the_theme_changes_at_once_and_is_remembered(page: Page, stage: Stage) -> None:

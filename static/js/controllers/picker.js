@@ -113,8 +113,9 @@ export default class extends Controller {
     if (this.#list.hidden) this.#combobox.start()
     this.#list.hidden = false
     this.#combobox.clearSelection()
-    // The first match is what Enter takes; the combobox itself forgets its choice on every keystroke.
-    if (typed && !unchanged && found.length) this.#list.firstElementChild.dataset.comboboxOptionDefault = "true"
+    // The first match, or what is chosen already, is what Enter takes; the combobox itself forgets its choice on every keystroke.
+    const taken = unchanged ? this.#list.querySelector("[data-chosen]") : typed && found.length && this.#list.firstElementChild
+    if (taken) taken.dataset.comboboxOptionDefault = "true"
   }
 
   #row(option, index) {
