@@ -142,14 +142,12 @@ class Kind:
         filed = {term.facet for term in terms}
         missing = [facet for facet in self.requires if facet not in filed]
         if missing:
-            raise InvalidInput(
-                {
-                    f"customer.{facet.value}" if facet in CUSTOMER_FACETS else facet.value: _(
-                        "Please fill this in."
-                    )
-                    for facet in missing
-                }
-            )
+            raise InvalidInput({_filed_as(facet): _("Please fill this in.") for facet in missing})
+
+    @property
+    def required_filing(self) -> list[str]:
+        """The fields of a form in which the required terms are chosen."""
+        return [_filed_as(facet) for facet in self.requires]
 
     def columns(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """The dates of a checked content that are columns of the article."""
@@ -184,6 +182,10 @@ class Kind:
 def _summary(html: str) -> str:
     """The first words of a text, without who wrote its passages and what it shows of other articles."""
     return excerpt(plain(without_excerpts(_CREDIT.sub("", html))), SUMMARY_LENGTH)
+
+
+def _filed_as(facet: Facet) -> str:
+    return f"customer.{facet.value}" if facet in CUSTOMER_FACETS else facet.value
 
 
 def _is_small(field: Field) -> bool:
