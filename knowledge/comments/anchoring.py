@@ -31,11 +31,9 @@ def place(annotation: Annotation, blocks: Sequence[Paragraph]) -> Place:
         if wanted in block.text:
             return Place(block.anchor, changed=False)
     pairs = _pairs(annotation.paragraph)
-    likeness = [(_likeness(pairs, _pairs(block.text)), block) for block in near]
-    best, block = max(likeness, key=lambda one: one[0], default=(0.0, None))
-    if block is None or best < STILL_THE_SAME:
-        return Place("", changed=True)
-    return Place(block.anchor, changed=True)
+    likeness = [(_likeness(pairs, _pairs(block.text)), block.anchor) for block in near]
+    best, anchor = max(likeness, key=lambda one: one[0], default=(0.0, ""))
+    return Place(anchor if best >= STILL_THE_SAME else "", changed=True)
 
 
 def split_anchor(anchor: str) -> tuple[str, int]:

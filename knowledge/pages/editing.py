@@ -64,7 +64,7 @@ async def update(request: Request) -> Response:
             reader, article, note=form.note, uid=form.uid, **await _written(article, form)
         )
     except StaleRevision as conflict:
-        return await _refused(request, conflict, article, **await _met(reader, conflict, form))
+        return await _refused(request, conflict, article, **await met(reader, conflict, form))
     except (InvalidInput, Conflict) as error:
         return await _refused(request, error, article)
     text = _("Thank you. The article stays as it is until somebody who answers for it has decided.")
@@ -80,7 +80,7 @@ async def _written(article: Article, form: ArticleForm) -> dict[str, Any]:
     }
 
 
-async def _met(reader: Reader, conflict: StaleRevision, form: ArticleForm) -> dict[str, Any]:
+async def met(reader: Reader, conflict: StaleRevision, form: ArticleForm) -> dict[str, Any]:
     """What the others changed, and the form with theirs and the editor's changes put together."""
     article = await find_article(reader, conflict.article.id)
     kind = kinds.get(article.kind)

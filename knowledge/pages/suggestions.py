@@ -19,8 +19,8 @@ from hub.text import Prose
 from knowledge import kinds, policy
 from knowledge.articles.queries import find_article
 from knowledge.errors import StaleRevision
-from knowledge.models import SuggestionState
-from knowledge.pages.editing import form_context
+from knowledge.models import Article, SuggestionState
+from knowledge.pages.editing import form_context, met
 from knowledge.pages.forms import content_of, form_of, values_of
 from knowledge.suggestions import approve, decline, withdraw
 from knowledge.suggestions.queries import (
@@ -95,19 +95,29 @@ async def put_approval(request: Request) -> Response:
     reader = reader_of(request)
     suggestion = await find_suggestion(reader, request.path_params["id"])
     article = await find_article(reader, suggestion.article_id)
-    kind = kinds.get(article.kind)
     changed = "title" in await request.form()
     try:
-        form = await forms.parse(request, form_of(kind) if changed else Approval)
-        change = Change(form.title, content_of(kind, form), await terms_of(form)) if changed else None
-        await approve(reader, suggestion, base_revision=form.base_revision, change=change)
+        number, change = await _decision(request, article, changed=changed)
+        await approve(reader, suggestion, base_revision=number, change=change)
     except (InvalidInput, Conflict) as error:
-        if not changed or isinstance(error, StaleRevision):
+        if not changed:
             return await _shown(request, error)
         context = await form_context(reader, article) | {"suggestion": suggestion}
+        if isinstance(error, StaleRevision):
+            form = await forms.parse(request, form_of(kinds.get(article.kind)))
+            context |= await met(reader, error, form)
         return await refused(request, error, "knowledge/suggestions/edit.html", **context)
     text = _("Approved. The history names %(name)s.") % {"name": suggestion.author.name}
     return pages.redirect(f"/articles/{article.id}", notice=text)
+
+
+async def _decision(request: Request, article: Article, *, changed: bool) -> tuple[int, Change | None]:
+    """The version that the reviewer has seen, and what they approve instead of what was suggested."""
+    if not changed:
+        return (await forms.parse(request, Approval)).base_revision, None
+    kind = kinds.get(article.kind)
+    form = await forms.parse(request, form_of(kind))
+    return form.base_revision, Change(form.title, content_of(kind, form), await terms_of(form))
 
 
 async def put_refusal(request: Request) -> Response:

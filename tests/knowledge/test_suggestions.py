@@ -108,10 +108,17 @@ async def test_a_clash_is_shown_with_all_three_and_decided_by_the_reviewer(
     fields = form_of((await client.get(f"/suggestions/{suggestion.id}/edit")).text)
     assert fields["solution"] == "Warm it for one hour."
     sent = fields | {"solution": "Warm it for two hours, on one side."}
+    latest = theirs | {"context": "In very cold halls."}
+    await edit(owner, article, base_revision=2, title=article.title, content=latest, terms=[])
+    met = await client.post(f"/suggestions/{suggestion.id}/approval", data=sent)
+    assert met.status_code == 409
+    sent = form_of(met.text)
+    assert sent["solution"] == "Warm it for two hours, on one side."
     answered = await client.post(f"/suggestions/{suggestion.id}/approval", data=sent)
     assert answered.status_code == 303
     current = await Article.get(id=article.id)
-    assert (current.revision_number, current.content["solution"]) == (3, sent["solution"])
+    assert (current.revision_number, current.content["solution"]) == (4, sent["solution"])
+    assert current.content["context"] == "In very cold halls."
     assert (await ArticleRevision.get(article_id=article.id, number=2)).content == theirs
 
 
