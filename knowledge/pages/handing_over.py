@@ -100,7 +100,7 @@ async def _context(reader: Reader, giver: User | None) -> dict[str, Any]:
     named = (
         await theirs.order_by("title", "id")
         .limit(MOST_NAMED)
-        .select_related("owner")
+        .select_related("owner", "audience")
         .prefetch_related("terms")
     )
     return context | {
