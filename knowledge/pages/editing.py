@@ -22,6 +22,7 @@ from knowledge.articles.queries import find_article
 from knowledge.articles.revising import settled
 from knowledge.errors import StaleRevision
 from knowledge.models import Article, ArticleRevision
+from knowledge.pages.flags import answer_by_change, fixing
 from knowledge.pages.forms import (
     ArticleForm,
     content_of,
@@ -31,7 +32,6 @@ from knowledge.pages.forms import (
     pickers,
     values_of,
 )
-from knowledge.pages.flags import answer_by_change, fixing
 from knowledge.suggestions import suggest
 
 

@@ -14,12 +14,16 @@ from hub.text import Line
 from knowledge import policy
 from knowledge.excerpts import named_parts
 from knowledge.models import Confidence
+from knowledge.pages.forms import Id
 
 MOST_ARTICLES = 8
 
 
 class Wanted(Body):
+    """`inside` is the article that shall hold the excerpt; it is not offered to itself."""
+
     q: Annotated[str, Line(200, min_length=0)] = ""
+    inside: Id | None = None
 
 
 async def index(request: Request) -> Response:
@@ -28,6 +32,8 @@ async def index(request: Request) -> Response:
     visible = policy.visible_to(reader_of(request)).exclude(confidence=Confidence.ARCHIVED)
     if wanted.q:
         visible = visible.filter(title__icontains=wanted.q)
+    if wanted.inside:
+        visible = visible.exclude(id=wanted.inside)
     found = await visible.order_by("-edited_at").limit(MOST_ARTICLES)
     return await pages.render(
         request,

@@ -185,4 +185,6 @@ async def test_marks_are_offered_for_what_the_reader_may_see(
     assert f"![[article:{source.uid}#h-prices]]" in page
     assert "Prices inside" not in page
     assert "Prices inside" in (await (await client_of(owner)).get("/articles/excerpts?q=price")).text
+    own = (await (await client_of(other)).get(f"/articles/excerpts?inside={source.id}")).text
+    assert str(source.uid) not in own
     assert "No article has this" in (await (await client_of(other)).get("/articles/excerpts?q=zzz")).text
