@@ -33,14 +33,14 @@ class ExpertsOut(BaseModel):
     groups: list[str]
 
 
-async def show(request: Request) -> Response:
+async def experts_of_term(request: Request) -> Response:
     reader_of(request)
     return answer(await _experts(await _term(request)))
 
 
-async def change(request: Request) -> Response:
-    admin = reader_of(request)
-    if not admin.is_admin:
+async def put_experts_of_term(request: Request) -> Response:
+    lead = reader_of(request)
+    if not lead.is_lead:
         raise Forbidden
     term = await _term(request)
     wanted = await parse_body(request, Experts)
@@ -48,7 +48,7 @@ async def change(request: Request) -> Response:
     groups = {group.handle: group.id for group in await Group.filter(handle__in=wanted.groups)}
     _require_known("people", wanted.people, people)
     _require_known("groups", wanted.groups, groups)
-    await name_experts(admin, term, people=people.values(), groups=groups.values())
+    await name_experts(lead, term, people=people.values(), groups=groups.values())
     return answer(await _experts(term))
 
 
@@ -75,11 +75,11 @@ async def _term(request: Request) -> Term:
 _EXPERTS = "/terms/{facet}/{term}/experts"
 
 routes = [
-    ApiRoute("GET", _EXPERTS, show, "Who knows a term", response=ExpertsOut),
+    ApiRoute("GET", _EXPERTS, experts_of_term, "Who knows a term", response=ExpertsOut),
     ApiRoute(
         "PUT",
         _EXPERTS,
-        change,
+        put_experts_of_term,
         "Name who knows a term",
         request=Experts,
         response=ExpertsOut,

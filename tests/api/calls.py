@@ -10,7 +10,10 @@ import httpx
 from starlette.datastructures import UploadFile
 
 from discussions import replies, strategies
+from discussions.complaints.stepping import Claim, take_step
+from discussions.complaints.steps import ORDER
 from discussions.models import Post, Space, StrategyComment, Thread
+from discussions.threads import post_thread
 from hub.audiences.models import Audience
 from hub.files.models import File
 from hub.files.operations import upload
@@ -79,6 +82,7 @@ class World:
     line: RivalLine
     dispute: RivalDispute
     feature: MatrixFeature
+    complaint: Thread
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -149,7 +153,17 @@ async def build(make: Make, deliver: Deliver) -> World:
         line,
         dispute,
         feature,
+        await complaint(ann, space),
     )
+
+
+async def complaint(author: Reader, space: Space) -> Thread:
+    """One whose customer has just been asked."""
+    claim = Claim("Acme", "A discount")
+    thread = await post_thread(author, space=space, title="It is late", body="A week.", claim=claim)
+    for step in ORDER[1:]:
+        await take_step(author, thread, step)
+    return thread
 
 
 @dataclass(frozen=True)
@@ -223,6 +237,18 @@ CALLS: dict[str, Callable[[World], Call]] = {
     ),
     "discussions_strategies_delete_comment": lambda w: Call(
         {"id": w.strategy.id, "comment_id": w.comment.id}
+    ),
+    "vocabulary_experts_of_term": lambda w: Call({"facet": "tag", "term": w.term.key}),
+    "vocabulary_put_experts_of_term": lambda w: Call(
+        {"facet": "tag", "term": w.term.key}, json={"people": [w.ann.handle], "groups": []}
+    ),
+    "discussions_complaints_index": lambda w: Call(query={"stand": "open", "limit": 1}),
+    "discussions_complaints_show": lambda w: Call({"id": w.complaint.id}),
+    "discussions_complaints_step": lambda w: Call(
+        {"id": w.complaint.id}, json={"uid": UID, "step": "solved", "note": "Not yet.", "base": 5}
+    ),
+    "discussions_complaints_conclusion": lambda w: Call(
+        {"id": w.complaint.id}, json={"uid": UID, "satisfaction": "partly"}
     ),
     "discussions_outcomes_show": lambda w: Call({"id": w.solved.id}),
     "discussions_outcomes_put": lambda w: Call({"id": w.solved.id}, json={"worked": "partly", "deal": "won"}),
