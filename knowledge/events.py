@@ -231,8 +231,9 @@ class RivalDisputeDecided(RivalLineEvent):
 
 @dataclass(frozen=True)
 class PromotionAssigned(Event):
-    """`assignee_id` is asked to make an article of a solved case."""
+    """`assignee_id` is asked to make an article of a solved case. Of imported ones nobody is told."""
 
     thread_id: int
     actor_id: int
     assignee_id: int
+    imported: bool = False

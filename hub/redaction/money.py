@@ -56,6 +56,8 @@ _PATTERNS = tuple(
         r"(?:/[\u4e00-\u9fffa-z]{1,6})?",
         rf"(?<![A-Za-z])(?:{_CODE}|人民币|美元|欧元)[ :]?{_NUMBER}{_SCALE}",
         rf"(?![一两几]块(?!钱)){_HAN_NUMBER}{{1,20}}[多余]?(?:点{_HAN_NUMBER}{{1,3}}万?)?{_HAN_UNIT}(?:{_HAN_NUMBER}角)?整?",
+        rf"{_HAN_NUMBER}{{0,10}}[百千万亿]块",
+        rf"[一二三四五六七八九十两几]{_HAN_NUMBER}{{0,10}}[万亿](?![{_HAN_COUNTED}一])",
         rf"\d[\d,.]{{0,15}} ?多?[万亿](?![{_HAN_COUNTED}])",
         rf"{_NUMBER}{_EACH}",
         rf"{_NUMBER}{_SCALE} (?:each|apiece|a piece|per (?:unit|seat|user|piece|roll|label|printer))\b",

@@ -1,17 +1,16 @@
 """Names of people in Latin letters: the hub's own people, names after a title or a cue, common names."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import pairwise
 
 from hub.redaction.hits import Hit, Sensitive
-from hub.redaction.words import words
+from hub.redaction.words import given_names, unaccented, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 _TITLE = (
-    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|MR|MRS|MS|DR|Hr|Fr|Sr|Sra|Mme|Mlle)\b\.?|(?:mr|mrs|dr|prof)\.|Mister|Miss|Madam|"
+    r"(?:(?:Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|MR|MRS|DR|Hr|Fr|Sr|Sra|Mme|Mlle)\b\.?|(?:mr|mrs|dr|prof)\.|Mister|Miss|Madam|"
     r"Madame|Monsieur|Professor|Doctor|Sir|Dame|Lord|Herr|Herrn|Frau|Señor|Señora|Signor|Signora)"
 )
 _CAPITAL = r"[A-Z\u00c0-\u00de][\w'’-]*\.?"
@@ -32,6 +31,7 @@ _SYLLABLE = (
 )
 _PINYIN_GIVEN = re.compile(rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?", re.IGNORECASE)
 _MOST_WORDS = 4
+_LONGEST_ABBREVIATION = 4
 
 
 def names(text: str, people: Collection[str]) -> Iterator[Hit]:
@@ -67,22 +67,34 @@ def _names_somebody(group: list[re.Match[str]], people: Collection[str]) -> bool
         return len(said) > 1 or _is_capital(said[0])
     if not all(map(_is_capital, said)):
         return False
-    lower = [_unaccented(word) for word in lower]
+    lower = [unaccented(word) for word in lower]
     if len(said) == 1:
-        return lower[0] in words("given") and lower[0] not in words("ambiguous")
+        # Short capitals are an abbreviation, and letters among digits are part of a code.
+        written = not said[0].isupper() or len(said[0]) > _LONGEST_ABBREVIATION
+        return (
+            written
+            and _stands_alone(group[0])
+            and lower[0] in given_names()
+            and lower[0] not in words("ambiguous")
+        )
     if len(said) == 2:
         return _is_pair(lower) or _is_pinyin(lower)
     if len(said) == 3:
-        middle = len(said[1]) == 1 or lower[1] in words("given") or lower[1] in ("van", "von", "de")
+        middle = len(said[1]) == 1 or lower[1] in given_names() or lower[1] in ("van", "von", "de")
         return middle and _is_pair([lower[0], lower[2]])
     return False
+
+
+def _stands_alone(word: re.Match[str]) -> bool:
+    beside = word.string[max(0, word.start() - 1) : word.start()] + word.string[word.end() : word.end() + 1]
+    return not any(one.isdigit() or one in "_=" for one in beside)
 
 
 def _is_pair(lower: list[str]) -> bool:
     """A given name and anything that could be a surname, or anything and a surname."""
     first, last = lower
-    given = first in words("given") or first in words("ambiguous")
-    known = last in words("surnames")
+    given = first in given_names() or first in words("ambiguous")
+    known = last in words("surnames") or (len(last) > 5 and last.endswith(tuple(words("endings"))))
     if given and (known or (first not in words("ambiguous") and last not in words("ordinary"))):
         return True
     return known and (len(first) == 1 or first not in words("ordinary")) and last not in words("ordinary")
@@ -93,11 +105,6 @@ def _is_pinyin(lower: list[str]) -> bool:
         if surname in words("pinyin") and given not in words("ordinary") and _PINYIN_GIVEN.fullmatch(given):
             return True
     return False
-
-
-@cache
-def _unaccented(word: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 @cache

@@ -45,7 +45,6 @@ from knowledge.sources import articles_of, changed_sources
 from knowledge.uses.queries import used_in_thread
 from knowledge.verification.standing import standing
 
-
 # No case has as many pages of posts.
 LAST_PAGE = 100_000
 

@@ -20,11 +20,16 @@ from knowledge.models import PromotionTask
 
 
 async def assign(
-    actor: Reader, thread: Thread, assignee_id: int | None, *, at: datetime | None = None
+    actor: Reader,
+    thread: Thread,
+    assignee_id: int | None,
+    *,
+    at: datetime | None = None,
+    imported: bool = False,
 ) -> PromotionTask:
     """Ask somebody who may read the case to promote it, or nobody any more (None). Twice is once.
 
-    InvalidInput names ``assignee``. Whoever was asked before is not asked any more.
+    InvalidInput names ``assignee``. Whoever was asked before is not asked any more. Of what is imported nobody is told.
     """
     async with _held(actor, thread) as task:
         if task.assignee_id == assignee_id:
@@ -37,7 +42,11 @@ async def assign(
         await task.save(update_fields=["assignee_id", "assigned_at", "assigned_by_id"])
         await audit.log(actor, "promotion.assigned", "thread", thread.id, assignee_id=assignee_id)
         if assignee_id is not None:
-            await record(PromotionAssigned(thread_id=thread.id, actor_id=actor.id, assignee_id=assignee_id))
+            await record(
+                PromotionAssigned(
+                    thread_id=thread.id, actor_id=actor.id, assignee_id=assignee_id, imported=imported
+                )
+            )
     return task
 
 

@@ -24,7 +24,7 @@ def company() -> Company:
 
 
 def test_company_has_the_promised_counts(company: Company) -> None:
-    assert len(company.cases) == 31
+    assert len(company.cases) == 33
     assert len(company.articles) == 12
     assert len([article for article in company.articles if article.case]) == 6
     assert len(company.competitors) == 4

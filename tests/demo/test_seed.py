@@ -50,7 +50,7 @@ async def test_seed_that_fails_leaves_nothing_and_can_be_repeated(monkeypatch: p
             await seeded()
     assert await User.all().count() == 0
     assert await seeded()
-    assert await Thread.all().count() == 31
+    assert await Thread.all().count() == 33
 
 
 def test_uids_are_the_same_in_every_hub() -> None:

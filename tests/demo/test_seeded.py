@@ -59,7 +59,7 @@ async def test_everything_in_the_content_is_there() -> None:
     assert await User.all().count() == len(company.people)
     assert await Group.all().count() == len(company.groups)
     assert await Space.all().count() == len(company.spaces)
-    assert await Thread.all().count() == len(company.cases) == 31
+    assert await Thread.all().count() == len(company.cases) == 33
     articles = [uid_of("article", article.key) for article in company.articles]
     assert await Article.filter(uid__in=articles).count() == len(articles) == 12
     assert await Post.filter(number__gt=1).count() == sum(len(case.replies) for case in company.cases)

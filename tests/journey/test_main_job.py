@@ -86,6 +86,11 @@ async def promote(tom: Person) -> str:
     solution = page.locator("textarea[name$=solution]")
     assert REPLY in await solution.input_value()
     assert BODY in await page.locator("textarea[name$=problem]").input_value()
+    # The case speaks of a price: nothing is published until somebody has decided about it.
+    await expect(page.locator(".finding mark")).to_have_text("3999元")
+    await expect(page.get_by_role("link", name="1 to decide")).to_be_visible()
+    await page.get_by_label("Keep", exact=True).check()
+    await expect(page.get_by_role("link", name="to decide")).to_be_hidden()
     await page.get_by_role("button", name="Publish").click()
     await page.wait_for_url(re.compile(r"/articles/\d+"))
     assert time.monotonic() - started < 60

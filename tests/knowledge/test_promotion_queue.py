@@ -17,7 +17,7 @@ from tests.statements import counted
 
 
 async def listed(reader: Reader, **wanted: object) -> list[int]:
-    cases, _cursor = await queue.waiting_cases(reader, QueueFilter(**wanted))  # type: ignore[arg-type]
+    cases, _cursor = await queue.waiting_cases(reader, QueueFilter.model_validate(wanted))
     return [case.thread.id for case in cases]
 
 
@@ -48,7 +48,9 @@ async def test_pages_of_the_queue_follow_each_other_without_gaps(make: Make, sor
     found: list[int] = []
     cursor: str | None = None
     while True:
-        cases, cursor = await queue.waiting_cases(asker, QueueFilter(sort=sort, limit=2, cursor=cursor))  # type: ignore[arg-type]
+        cases, cursor = await queue.waiting_cases(
+            asker, QueueFilter.model_validate({"sort": sort, "limit": 2, "cursor": cursor})
+        )
         found += [case.thread.id for case in cases]
         if cursor is None:
             break

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from discussions.models import Thread
+from discussions.models import Post, Thread
 from hub.audit.models import AuditEntry
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
@@ -196,7 +196,10 @@ async def test_passages_are_ticked_with_credit_and_taken_out_again_without_a_scr
     assert {f"{answer.id}.1", f"{answer.id}.3", str(answer.id), f"{other.id}.2"} <= set(ticks(page))
     fields = form_of(page.text)
     whole = [str(answer.id), *(f"{answer.id}.{number}" for number in (1, 2, 3))]
-    assert set(str(fields["taken"]).split()) == {*whole, str((await thread.posts.filter(number=1).get()).id)}
+    assert set(str(fields["taken"]).split()) == {
+        *whole,
+        str((await Post.get(thread_id=thread.id, number=1)).id),
+    }
 
     first = str(fields["taken"]).split()
     without = [name for name in first if name not in (f"{answer.id}.2", str(answer.id))]
