@@ -9,12 +9,21 @@ from starlette.applications import Starlette
 from discussions.models import Post, Thread
 from hub.files.models import Attachment
 from hub.identity import Reader
-from knowledge.models import Article
+from knowledge.models import (
+    Article,
+    Gap,
+    MarketShare,
+    MatrixCell,
+    QuotationAmount,
+    Review,
+    RivalDispute,
+    RivalLine,
+)
 from notifications.models import Mail, Notification
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
 from tests.leaks.surfaces import addresses, queries
-from tests.leaks.world import CANARY, World, build
+from tests.leaks.world import CANARY, FIGURES, World, build
 
 # Administrators manage spaces and audiences by name, and so see the names: on these pages only.
 NAMES_FOR_ADMINS = ("/admin",)
@@ -43,8 +52,10 @@ def leaks(answers: dict[str, httpx.Response]) -> list[str]:
             f"{CANARY}.txt",
             f"space {CANARY}",
         ]
-        if any(secret in text for secret in secrets if not (typed and secret in url.lower())) or (
-            not typed and CANARY in text
+        if (
+            any(figure in text for figure in FIGURES)
+            or any(secret in text for secret in secrets if not (typed and secret in url.lower()))
+            or (not typed and CANARY in text)
         ):
             found.append(url)
     return found
@@ -60,6 +71,12 @@ async def test_an_insider_meets_the_secrets_in_many_places(
     for surface in (
         "/threads",
         "/articles",
+        f"/articles/{world.open_quotation.id}/amounts",
+        f"/api/v1/articles/{world.open_quotation.id}/amounts",
+        f"/articles/{world.open_case.id}",
+        "/reviews",
+        "/api/v1/reviews",
+        "/library/cases",
         "/search",
         "/api/v1/threads",
         "/api/v1/search",
@@ -115,6 +132,14 @@ async def state_of(world: World) -> list[object]:
         await Thread.filter(id=world.thread.id).values(),
         await Post.filter(thread_id=world.thread.id).order_by("id").values(),
         await Article.filter(id=world.article.id).values(),
+        await QuotationAmount.all().order_by("id").values(),
+        await RivalLine.all().order_by("id").values(),
+        await RivalDispute.all().order_by("id").values(),
+        await MatrixCell.all().order_by("id").values(),
+        await MarketShare.all().order_by("id").values(),
+        (await Article.get(id=world.open_case.id)).content["threads"],
+        await Review.all().order_by("id").values(),
+        await Gap.filter(id=world.secret_deal.gap.id).values(),
         await Attachment.filter(file_id=world.file.id).order_by("id").values("parent_kind", "parent_id"),
     ]
 

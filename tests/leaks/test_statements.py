@@ -9,14 +9,17 @@ from discussions.models import ReactionKind, Thread, WatchLevel
 from hub.accounts import sessions
 from hub.accounts.models import Role, User
 from hub.database import now
-from hub.identity import Reader, access_changed
+from hub.identity import Reader, access_changed, load_readers
 from hub.vocabulary.models import Facet
-from knowledge import promotion
-from knowledge.articles import change_confidence
+from knowledge import comments, promotion
+from knowledge.articles import change_confidence, edit
+from knowledge.comments.anchoring import blocks_of
 from knowledge.flags import flag
-from knowledge.models import Confidence, FlagReason
+from knowledge.models import Annotation, Article, Confidence, FlagReason
+from knowledge.suggestions import suggest
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
+from tests.leaks.deals import more_deals
 from tests.leaks.rivals import more_rivals
 from tests.leaks.surfaces import addresses, queries
 from tests.leaks.world import World, build
@@ -45,10 +48,41 @@ async def grow(make: Make, world: World, admin: Reader, deliver: Deliver) -> Non
         article = await promotion.promote(admin, await Thread.get(id=thread.id))
         await change_confidence(admin, article, Confidence.VALIDATED, at=now() - timedelta(days=400))
         await flag(writer, article, FlagReason.OUTDATED)
+        await more_editing(writer, article, world.open_case)
     await more_rivals(admin, terms[2], terms[1], world.secret_rival)
+    await more_deals(admin, make)
     await sessions.create_token(admin.id, "script", actor=admin)
     await sessions.start(await User.get(id=admin.id), user_agent="test", address="127.0.0.1")
     await deliver("notifier")
+
+
+async def more_editing(writer: Reader, *about: Article) -> None:
+    """Suggestions, comments and excerpts."""
+    for article in about:
+        anchor = blocks_of(article)[0].anchor
+        remark = await comments.annotate(writer, article, anchor, "Is this so?")
+        await comments.answer(writer, await Annotation.get(id=remark.annotation_id), "I ask again.")
+        current = await Article.get(id=article.id)
+        field, mark = anchor.rpartition("-p")[0], f"![[article:{about[0].uid}#problem]]"
+        if article.id != about[0].id:
+            author = (await load_readers([current.owner_id]))[0]
+            await edit(
+                author,
+                current,
+                base_revision=current.revision_number,
+                title=current.title,
+                content={**current.content, field: f"{current.content[field]}\n\n{mark}"},
+                terms=await current.terms.all(),
+            )
+            current = await Article.get(id=article.id)
+        await suggest(
+            writer,
+            current,
+            base_revision=current.revision_number,
+            title=f"{current.title}!",
+            content=current.content,
+            terms=await current.terms.all(),
+        )
 
 
 async def statements_of_all(

@@ -24,6 +24,7 @@ from knowledge.flags import flag
 from knowledge.models import AnnotationComment, Article, Flag, FlagReason, Suggestion
 from knowledge.suggestions import suggest
 from tests.factories import Make
+from tests.leaks.deals import SecretDeal, secret_deal
 from tests.leaks.rivals import SecretRival, secret_rival
 
 CANARY = "zqxcanary"
@@ -52,6 +53,7 @@ class World:
     open_quotation: Article
     open_case: Article
     secret_rival: SecretRival
+    secret_deal: SecretDeal
 
     @property
     def uids(self) -> set[UUID]:
@@ -93,7 +95,7 @@ async def build(make: Make) -> World:
     )
     open_reply = await make.reply(insider, open_thread, "A public reply.")
     open_quotation = await quotation_with_secret_amounts(insider, audience)
-    open_case = await case_linked_to(insider, thread, make)
+    open_case = await case_linked_to(insider, thread, article, make)
     return World(
         insider,
         space,
@@ -110,6 +112,7 @@ async def build(make: Make) -> World:
         open_quotation,
         open_case,
         await secret_rival(insider, audience, make, canary=CANARY, proof=describe(file).markdown),
+        await secret_deal(insider, audience, make, canary=CANARY),
     )
 
 
@@ -124,10 +127,14 @@ async def quotation_with_secret_amounts(owner: Reader, audience: Audience) -> Ar
     return article
 
 
-async def case_linked_to(owner: Reader, thread: Thread, make: Make) -> Article:
-    """A won case that all may read, which names a secret thread."""
+async def case_linked_to(owner: Reader, thread: Thread, article: Article, make: Make) -> Article:
+    """A won case that all may read, which names a secret thread and shows a part of a secret article."""
     terms = [await make.term(Facet.PERSONALITY, "Public type"), await make.term(Facet.STAGE, "Public stage")]
-    content = {"situation": "A public case.", "result": "Won.", "threads": [str(thread.uid)]}
+    content = {
+        "situation": "A public case.",
+        "result": f"Won.\n\n![[article:{article.uid}#problem]]",
+        "threads": [str(thread.uid)],
+    }
     manuscript = await compose("success", "A public case won", content)
     return await publish(owner, manuscript, terms=terms, audience=await everyone())
 
