@@ -2,7 +2,7 @@
 
 import pytest
 
-from discussions import answers, moderation, outcomes
+from discussions import answers, moderation, outcomes, strategies
 from discussions.models import Deal, Post, Thread, Worked
 from hub.audit.models import AuditEntry
 from hub.errors import Forbidden, NotFound
@@ -240,3 +240,46 @@ async def test_programs_say_read_and_take_back(make: Make, client_of: ClientOf) 
     assert (evidence["n"], evidence["won"]["n"], evidence["won"]["few"]) == (1, 1, True)
     assert (await client.delete(f"{url}/{article.id}")).status_code == 204
     assert (await client.get(url)).json()["uses"] == []
+
+
+async def test_more_uses_and_strategies_take_no_more_statements(make: Make, client_of: ClientOf) -> None:
+    ann, bob = await make.reader(), await make.reader()
+    terms = (await make.term(Facet.PERSONALITY), await make.term(Facet.STAGE))
+    article, thread = await an_article(ann), await make.thread(ann, terms=terms)
+    await make.answer(ann, thread, await make.reply(ann, thread))
+    addresses = (
+        f"/articles/{article.id}",
+        f"/articles/from-thread/{thread.id}",
+        f"/threads/{thread.id}/uses/new",
+        f"/threads/{thread.id}/outcome",
+        f"/api/v1/threads/{thread.id}/strategies",
+        f"/api/v1/threads/{thread.id}/uses",
+        f"/api/v1/articles/{article.id}/evidence",
+        "/articles",
+    )
+    client = await client_of(ann)
+
+    async def grow() -> None:
+        await told(make, ann, article, Worked.WORKED, Deal.WON, terms=terms)
+        await uses.use(ann, thread, await an_article(ann, terms=list(terms)))
+        await an_article(ann, terms=list(terms))
+        post = await make.reply(bob, thread)
+        await strategies.mark(bob, post, "Another way")
+        await strategies.vote(ann, post)
+        await strategies.comment(ann, post, "Yes.")
+
+    async def statements() -> dict[str, int]:
+        found = {}
+        for address in addresses:
+            await client.get(address)
+            with counted() as asked:
+                assert (await client.get(address)).status_code == 200
+            found[address] = len(asked)
+        return found
+
+    await grow()
+    few = await statements()
+    for _time in range(4):
+        await grow()
+    assert await statements() == few
+    assert max(few.values()) < 20, few
