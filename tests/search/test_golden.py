@@ -1,9 +1,10 @@
 """Sixty cases and articles in two languages, and what people type to find them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from hub.audiences import operations as audiences
-from hub.database import in_transaction
+from hub.database import in_transaction, now
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.events import TermChanged
@@ -95,3 +96,29 @@ async def test_validated_ranks_above_unvalidated_and_solved_above_open(
     confidences = [hit.standing for hit in (await ask(reader, "humidity labels")).hits]
     assert confidences == ["validated", "not_validated", "wip"]
     assert [hit.id for hit in (await ask(reader, "steam")).hits] == [solved.id, open_case.id]
+
+
+async def test_what_has_expired_comes_behind_and_says_so(
+    index: Engine, make: Make, deliver: Deliver, ask: Ask
+) -> None:
+    reader = await make.reader()
+    everyone = await audiences.everyone()
+
+    async def written(title: str, confidence: Confidence, days: int) -> None:
+        content = {"problem": "Curled labels", "solution": "Store the humidity labels dry."}
+        await publish(
+            reader,
+            await compose("solution", title, content),
+            audience=everyone,
+            confidence=confidence,
+            at=now() - timedelta(days=days),
+        )
+
+    await written("Humidity labels", Confidence.VALIDATED, 400)
+    await written("Curled by humidity, all kinds of labels", Confidence.NOT_VALIDATED, 0)
+    await written("Humidity and then labels", Confidence.VALIDATED, 0)
+    await deliver("search")
+    for query in ("humidity labels", "which labels are curled by humidity and why do they"):
+        standings = [hit.standing for hit in (await ask(reader, query)).hits]
+        assert standings[-1] == "expired"
+        assert set(standings[:-1]) == {"validated", "not_validated"}
