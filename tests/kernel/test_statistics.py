@@ -18,8 +18,8 @@ NEWCOMBE = [
 
 @pytest.mark.parametrize(("k", "n", "lower", "upper"), NEWCOMBE)
 def test_the_interval_is_that_of_the_literature(k: int, n: int, lower: float, upper: float) -> None:
-    assert wilson(k, n) == (pytest.approx(lower, abs=5e-5), pytest.approx(upper, abs=5e-5))
-    assert wilson(n - k, n) == (pytest.approx(1 - upper, abs=5e-5), pytest.approx(1 - lower, abs=5e-5))
+    assert wilson(k, n) == pytest.approx((lower, upper), abs=5e-5)
+    assert wilson(n - k, n) == pytest.approx((1 - upper, 1 - lower), abs=5e-5)
 
 
 def test_of_nothing_everything_is_possible() -> None:
