@@ -62,7 +62,7 @@ class AmountsIn(Body):
             "examples": [
                 {
                     "currency": "CNY",
-                    "amount": "91827.36",
+                    "amount": "1250.50",
                     "discount": "8.2",
                     "people": ["marta"],
                     "base_number": 0,
