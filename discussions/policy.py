@@ -106,9 +106,9 @@ def markable(post: Post) -> bool:
     return post.number > 1 and post.deleted_at is None
 
 
-def may_mark(reader: Reader, thread: Thread, post: Post) -> bool:
-    """Make a reply a strategy: its author, the asker, leads."""
-    return post.author_id == reader.id or may_accept(reader, thread)
+def may_mark(reader: Reader, thread: Thread, post: Post, *, expert: bool = False) -> bool:
+    """Make a reply a strategy: its author, and whoever may accept it."""
+    return post.author_id == reader.id or may_accept(reader, thread, expert=expert)
 
 
 def may_vote(reader: Reader, post: Post) -> bool:
