@@ -13,6 +13,13 @@ from tests.factories import Make
 from tests.statements import counted
 
 PAGES = [
+    "/articles",
+    "/articles?kind=success&personality=shrewd",
+    "/articles?confidence=lapsed",
+    "/articles/tree",
+    "/activities",
+    "/activities/calendar",
+    "/api/v1/articles",
     "/library",
     "/library?rows=product&columns=personality",
     "/library/cases?personality=shrewd&stage=during",
