@@ -56,7 +56,7 @@ def environment() -> Environment:
     return env
 
 
-_macros: LRUCache[Hashable, Markup] = LRUCache(2000)
+_macros: LRUCache[Hashable, Markup] = LRUCache(5000)
 
 
 def kept(macro: Macro, *arguments: Hashable) -> Markup:

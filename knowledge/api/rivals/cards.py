@@ -104,7 +104,7 @@ async def _found(request: Request) -> tuple[Reader, Article, RivalLine]:
 async def _line(rival: Article, line_id: int, status: int = 200) -> Response:
     line = await find_line(rival, line_id)
     disputes = await open_disputes([line.id])
-    return answer(LineOut.of(line_view(line, disputes.get(line.id, ()))), status)
+    return answer(LineOut.of(line_view(line, line.author, disputes.get(line.id, ()))), status)
 
 
 _RIVAL = "/rivals/{id:int}"

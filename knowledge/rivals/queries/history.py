@@ -82,7 +82,7 @@ async def history_of(line: RivalLine) -> LineHistory:
     disputes = await open_disputes([line.id])
     rows = await RivalLineStep.filter(line=line).order_by("number").select_related("actor", "dispute")
     steps = [_step(row, earlier) for row, earlier in zip(rows, [None, *rows], strict=False)]
-    return LineHistory(line_view(line, disputes.get(line.id, ())), steps[::-1])
+    return LineHistory(line_view(line, line.author, disputes.get(line.id, ())), steps[::-1])
 
 
 def _step(row: RivalLineStep, earlier: RivalLineStep | None) -> Step:

@@ -50,7 +50,7 @@ class LineView:
     sendable: bool
     state: LineState
     author: User
-    disputes: list[DisputeView]
+    disputes: tuple[DisputeView, ...]
 
     @property
     def disputed(self) -> bool:
@@ -59,6 +59,11 @@ class LineView:
     @property
     def proposed(self) -> bool:
         return self.state is LineState.PROPOSED
+
+    @property
+    def plain(self) -> bool:
+        """Whether nobody's name stands at it: what it shows then depends on nothing but the line itself."""
+        return not self.proposed and not self.disputes
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,15 @@ class Lines:
 
 async def lines_of(rival_id: int) -> Lines:
     """The lines of a rival that the caller has loaded through what its reader may see."""
-    rows = await RivalLine.filter(article_id=rival_id).order_by("position", "id").select_related("author")
+    rows = await RivalLine.filter(article_id=rival_id).order_by("position", "id")
     shown = [row for row in rows if row.state in SHOWN]
+    # Few people write the lines of a rival: joined, each would be made anew for every line.
+    authors = await User.in_bulk({row.author_id for row in shown}, "id")
     disputes = await open_disputes(row.id for row in shown)
     return Lines(
         rival_id=rival_id,
         version=sum(row.version for row in rows),
-        lines=[line_view(row, disputes.get(row.id, ())) for row in shown],
+        lines=[line_view(row, authors[row.author_id], disputes.get(row.id, ())) for row in shown],
     )
 
 
@@ -115,8 +122,8 @@ async def open_disputes(line_ids: Iterable[int]) -> dict[int, list[RivalDispute]
     return found
 
 
-def line_view(line: RivalLine, disputes: Collection[RivalDispute]) -> LineView:
-    """A line that was loaded with its author."""
+def line_view(line: RivalLine, author: User, disputes: Collection[RivalDispute]) -> LineView:
+    """A line as it is shown."""
     return LineView(
         id=line.id,
         rival_id=line.article_id,
@@ -130,8 +137,8 @@ def line_view(line: RivalLine, disputes: Collection[RivalDispute]) -> LineView:
         certainty=line.certainty,
         sendable=line.sendable,
         state=line.state,
-        author=line.author,
-        disputes=[_dispute(line, dispute) for dispute in disputes],
+        author=author,
+        disputes=tuple(_dispute(line, dispute) for dispute in disputes),
     )
 
 
