@@ -103,7 +103,8 @@ async def merge(request: Request) -> Response:
             raise InvalidInput({"into": _("Choose another word of the same kind.")})
         await operations.merge(admin, term, into)
     except InvalidInput as error:
-        return redirect(f"/admin/vocabulary/{term.id}", notice=" ".join(error.errors.values()), kind="error")
+        context = await _context(term) | {"values": _values(term)}
+        return await refused_admin(request, error, TEMPLATE, **context)
     notice = _("Everything filed under “%(gone)s” is now under “%(name)s”.")
     return _to_facet(into, notice % {"gone": term.name, "name": into.name})
 

@@ -101,7 +101,9 @@ async def move(actor: Reader | None, term: Term, position: int) -> None:
 
 async def merge(actor: Reader | None, term: Term, into: Term) -> None:
     """File everything under `into` that is filed under `term`, whose names become nicknames; `term` is archived."""
-    if term.id == into.id or term.facet is not into.facet:
+    if term.id == into.id:
+        raise InvalidInput({"into": _("A word cannot be merged into itself. Choose another one.")})
+    if term.facet is not into.facet:
         raise InvalidInput({"into": _("Choose another word of the same kind.")})
     async with in_transaction():
         await _changing(term.facet)

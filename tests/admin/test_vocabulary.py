@@ -129,6 +129,22 @@ async def test_pages_add_rename_move_archive_and_merge(client_of: ClientOf, make
     assert await RecordedEvent.filter(type="hub.TermChanged").count() >= 6
 
 
+async def test_a_word_that_merges_into_itself_is_told_and_nothing_is_half_done(
+    client_of: ClientOf, make: Make
+) -> None:
+    client = await client_of(await make.reader(role="admin"))
+    product, tag = await make.term(Facet.PRODUCT, "Printer", ["老黄牛"]), await make.term(Facet.TAG)
+    before = await Term.all().order_by("id").values()
+    for into in (product.id, tag.id, 0, 10**30, ""):
+        refusal = await client.post(f"/admin/vocabulary/{product.id}/merger", data={"into": str(into)})
+        assert refusal.status_code == 422, into
+        assert 'id="field-into-error"' in refusal.text, into
+    refusal = await client.post(f"/admin/vocabulary/{product.id}/merger", data={"into": str(product.id)})
+    assert "A word cannot be merged into itself." in refusal.text
+    assert "老黄牛" in refusal.text
+    assert await Term.all().order_by("id").values() == before
+
+
 @pytest.mark.parametrize(
     "sent",
     [
