@@ -19,6 +19,7 @@ from hub.audit.models import AuditEntry
 from hub.database import new_uid
 from hub.errors import Forbidden, HubError, NotFound, UidTaken
 from hub.identity import Reader
+from hub.vocabulary.experts import name_experts
 from tests.conftest import ClientOf
 from tests.discussions.conftest import types_recorded
 from tests.discussions.test_live import latest
@@ -69,6 +70,17 @@ async def test_others_mark_nothing_and_only_living_replies_are_strategies(make: 
         await strategies.vote(eve, post)
     with pytest.raises(NotAStrategy):
         await strategies.comment(eve, post, "Why?")
+    assert not await Strategy.exists()
+
+
+async def test_experts_who_may_accept_a_reply_may_call_it_a_strategy(make: Make, client_of: ClientOf) -> None:
+    ann, bob = await make.reader(), await make.reader()
+    tag = await make.term()
+    await name_experts(None, tag, people=[bob.id], groups=[])
+    post = await make.reply(ann, await make.thread(ann, terms=[tag]))
+    assert (await (await client_of(bob)).get(f"/posts/{post.id}/strategy/edit")).status_code == 200
+    await strategies.mark(bob, post, "Ask for his advice")
+    await strategies.unmark(bob, post)
     assert not await Strategy.exists()
 
 
