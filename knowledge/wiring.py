@@ -8,7 +8,7 @@ from tortoise.expressions import Subquery
 from hub import references
 from hub.admin.uses import register_audience_use
 from hub.files.attaching import register_parent
-from hub.i18n import N_
+from hub.i18n import N_, _
 from hub.identity import Reader
 from hub.references import Target
 from hub.tidying import register_tidying
@@ -19,7 +19,7 @@ from knowledge.gaps.filling import DONE_DAYS
 from knowledge.gaps.missed_searches import KEPT_DAYS
 from knowledge.models import AnnotationComment
 from knowledge.rivals import wiring as rivals
-from knowledge.verification.standing import standing
+from knowledge.verification.standing import LABELS, standing
 
 
 def register() -> None:
@@ -49,8 +49,9 @@ async def resolve(reader: Reader, keys: Iterable[str]) -> dict[str, Target]:
     visible = policy.visible_to(reader)
     found = await visible.filter(id__in=list(by_id)) + await visible.filter(uid__in=list(by_uid))
     return {
-        key: Target(article.uid, article.title, f"/articles/{article.id}", standing(article).value)
+        key: Target(article.uid, article.title, f"/articles/{article.id}", stands.value, _(LABELS[stands]))
         for article in found
+        for stands in [standing(article)]
         for key in (by_id.get(article.id), by_uid.get(article.uid))
         if key
     }

@@ -9,12 +9,16 @@ from hub.identity import Reader
 
 @dataclass(frozen=True)
 class Target:
-    """What a permitted reader is shown of a referenced thing. `state` is a word such as ``answered``, or empty."""
+    """What a permitted reader is shown of a referenced thing. `state` is a key such as ``solved``, or empty.
+
+    `label` are words in the current language that stand beside the title.
+    """
 
     uid: UUID
     title: str
     url: str
     state: str = ""
+    label: str = ""
 
 
 # Answers the visible ones of the asked keys (uids or ids as text), and leaves the rest out.

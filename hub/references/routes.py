@@ -24,7 +24,12 @@ async def titles(request: Request) -> Response:
     found = await references.resolve(reader_of(request), pairs)
     return JSONResponse(
         {
-            f"{kind}:{key}": {"title": target.title, "url": target.url, "state": target.state}
+            f"{kind}:{key}": {
+                "title": target.title,
+                "url": target.url,
+                "state": target.state,
+                "label": target.label,
+            }
             for (kind, key), target in found.items()
         }
     )

@@ -128,7 +128,8 @@ async def test_when_the_date_passes_every_place_says_so_and_verifying_makes_it_g
     shown = (await client.get(f"/api/v1/articles/{article.id}")).json()
     assert (shown["confidence"], shown["standing"]) == ("validated", "expired")
     asked = await client.post("/references", json={"references": [f"article:{article.id}"]})
-    assert asked.json()[f"article:{article.id}"]["state"] == "expired"
+    chip = asked.json()[f"article:{article.id}"]
+    assert (chip["state"], chip["label"]) == ("expired", "To be checked again")
     listed = await list_articles(ann, ArticleFilter(confidence=Standing.EXPIRED))
     assert [ArticleSummary.of(one).standing for one in listed.articles] == [Standing.EXPIRED]
     renewed = await change_confidence(ann, article, Confidence.VALIDATED, at=later)

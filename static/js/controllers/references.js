@@ -28,4 +28,5 @@ function show(link, target) {
   link.textContent = target.title
   link.href = target.url
   if (target.state) link.dataset.state = target.state
+  if (target.label) link.dataset.label = target.label
 }
