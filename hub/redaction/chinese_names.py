@@ -26,6 +26,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_ALL}{_GIVEN}{{0,2}}(?:{_TITLES}|{_SHORT_TITLES})",
+        r"[小老][林余唐程苏史毛邹段田]",
         rf"[小老阿]{_SURE}(?![{chinese('after_nickname')}])",
         rf"(?:{_LABEL})(?: ?[:是为] ?)([{_HAN}]{{2,4}})(?![{_HAN}])",
         rf"(?:{_LABEL})[ :是为]{{0,3}}({_ALL}[{_HAN}]{{1,2}})",

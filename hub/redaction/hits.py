@@ -26,7 +26,7 @@ LABELS = {
     Sensitive.EMAIL: N_("E-mail address"),
     Sensitive.PHONE: N_("Phone number"),
     Sensitive.AMOUNT: N_("Amount of money"),
-    Sensitive.NAME: N_("Name"),
+    Sensitive.NAME: N_("Name of a person"),
 }
 _PLACEHOLDERS = {
     "en": dict(zip(Sensitive, ("[number]", "[e-mail]", "[phone]", "[amount]", "[name]"), strict=True)),
