@@ -8,7 +8,9 @@ from uuid import UUID
 from starlette.datastructures import Headers, UploadFile
 
 from discussions import strategies
+from discussions.complaints.stepping import Claim
 from discussions.models import Post, Space, StrategyComment, Thread
+from discussions.threads import post_thread
 from hub.audiences.models import Audience
 from hub.audiences.operations import everyone
 from hub.files.models import File
@@ -68,7 +70,8 @@ async def build(make: Make) -> World:
     space = await make.space(f"Space {CANARY}", audience)
     file = await secret_file(insider)
     body = f"The price is {CANARY} 3999. {describe(file).markdown}"
-    thread = await make.thread(insider, f"Title {CANARY}", body, space=space)
+    claim = Claim(f"Customer {CANARY}", f"They demand {CANARY}.")
+    thread = await post_thread(insider, space=space, title=f"Title {CANARY}", body=body, claim=claim)
     reply = await make.reply(insider, thread, f"Offer {CANARY} twice.")
     await make.answer(insider, thread, reply)
     await strategies.mark(insider, reply, f"Strategy {CANARY}")
