@@ -7,6 +7,7 @@ from typing import Any
 
 from discussions.models import Thread
 from hub.database import now
+from hub.errors import NotFound
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
@@ -54,7 +55,9 @@ async def approve(
     the suggestion is merged with what the article has become; SuggestionClashes when both changed the same place.
     The cases that it came from become sources of the article.
     """
-    article = await policy.visible_to(actor).get(id=suggestion.article_id)
+    article = await policy.visible_to(actor).get_or_none(id=suggestion.article_id)
+    if article is None:
+        raise NotFound
     manuscript, terms = await _written(actor, suggestion, article, change)
     known = [article.content, suggestion.content]
     await excerpts.check(actor, manuscript.rendered.parts, article=article, known=known)
