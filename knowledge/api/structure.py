@@ -55,7 +55,7 @@ class KindList(BaseModel):
 
 
 class AmountsIn(Body):
-    """What was offered, for the named groups and people and the caller. `base_number`: the `number` that is replaced."""
+    """What was offered, for the named groups, people and the caller. `base_number` is the `number` that is replaced."""
 
     model_config = ConfigDict(
         json_schema_extra={

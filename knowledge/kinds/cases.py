@@ -7,7 +7,8 @@ from pydantic import Field
 from hub.i18n import N_
 from hub.text import Prose
 from knowledge.kinds.kind import LONGEST, Content
-from knowledge.kinds.shapes import Reference, Section
+from knowledge.kinds.references import Reference
+from knowledge.kinds.shapes import Section
 
 
 class CaseContent(Content):

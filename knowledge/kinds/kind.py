@@ -20,7 +20,8 @@ from hub.pages import forms
 from hub.settings import get_settings
 from hub.text import Line, excerpt, plain
 from hub.vocabulary.models import CUSTOMER_FACETS, Facet, Term
-from knowledge.kinds.shapes import Day, Reference, Section, Shape
+from knowledge.kinds.references import Reference
+from knowledge.kinds.shapes import Day, Section, Shape
 from knowledge.models import Article
 
 SUMMARY_LENGTH = 240

@@ -10,7 +10,7 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.references import Target
 from knowledge.kinds.kind import Field, Kind
-from knowledge.kinds.shapes import Rows
+from knowledge.kinds.tables import Rows
 
 # What a reader may see of the things that contents refer to, by noun and key.
 Targets = Mapping[tuple[str, str], Target]

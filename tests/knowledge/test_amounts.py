@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from hub.audiences import operations as audiences
-from hub.audiences.models import Audience
+from hub.audiences.models import Audience, Group
 from hub.errors import Conflict, Forbidden, InvalidInput
 from hub.identity import Reader
 from knowledge.amounts import Offer, amounts_of, history_of, put_amounts
@@ -116,9 +116,9 @@ async def test_access_to_amounts_is_lost_with_the_group(
     assert (await amounts_of(await make.fresh(author), article)).current is None
 
 
-async def _group_of(reader: Reader) -> audiences.Group:
+async def _group_of(reader: Reader) -> Group:
     [id_] = reader.group_ids
-    return await audiences.Group.get(id=id_)
+    return await Group.get(id=id_)
 
 
 async def test_programs_of_the_named_readers_keep_and_read_amounts(

@@ -10,7 +10,8 @@ from hub.identity import Reader
 from hub.pages.forms import told
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
-from knowledge.kinds.shapes import Choice, Day, Reference, Section, Words
+from knowledge.kinds.references import Reference
+from knowledge.kinds.shapes import Choice, Day, Section, Words
 from knowledge.models import Article
 
 FORMS = (

@@ -11,7 +11,8 @@ from hub.identity import Reader
 from hub.pages.forms import told
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
-from knowledge.kinds.shapes import Amount, Currency, Day, Rows, Section, Words
+from knowledge.kinds.shapes import Amount, Currency, Day, Section, Words
+from knowledge.kinds.tables import Rows
 from knowledge.models import Article
 
 COLUMNS = (

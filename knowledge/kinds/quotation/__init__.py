@@ -7,7 +7,8 @@ from hub.i18n import N_
 from hub.identity import Reader
 from hub.text import Line, Prose
 from knowledge.kinds.kind import LONGEST, Content, Kind
-from knowledge.kinds.shapes import Day, Reference, Section, Words
+from knowledge.kinds.references import Reference
+from knowledge.kinds.shapes import Day, Section, Words
 from knowledge.models import Article
 
 
