@@ -163,7 +163,7 @@ def hits(locale: str) -> list[Thing]:
             snippet=Markup("… {} <mark>{}</mark> …").format(Markup(REPLY[locale]).striptags(), marked),
             states=["solved"] if n % 2 else [],
             solved=bool(n % 2),
-            confidence=None if n % 2 else "validated",
+            standing=None if n % 2 else "expired",
             meta=TAGS[locale][:2],
             at=NOW - timedelta(days=n + 1),
         )
@@ -180,12 +180,12 @@ def articles(locale: str) -> list[Thing]:
             title=TITLES[locale][n],
             summary=Markup(REPLY[locale]).striptags(),
             kind_label="",
-            confidence=levels[n],
+            standing=levels[n],
             owner=people(locale)[n],
             updated_at=NOW - timedelta(days=n),
             tags=TAGS[locale][:2],
             states=["source_changed"] if n == 1 else [],
-            verified_until=None,
+            facts=[],
         )
         for n in range(4)
     ]
