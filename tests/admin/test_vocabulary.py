@@ -134,6 +134,7 @@ async def test_a_word_that_merges_into_itself_is_told_and_nothing_is_half_done(
 ) -> None:
     client = await client_of(await make.reader(role="admin"))
     product, tag = await make.term(Facet.PRODUCT, "Printer", ["老黄牛"]), await make.term(Facet.TAG)
+    await make.term(Facet.PRODUCT)
     before = await Term.all().order_by("id").values()
     for into in (product.id, tag.id, 0, 10**30, ""):
         refusal = await client.post(f"/admin/vocabulary/{product.id}/merger", data={"into": str(into)})
