@@ -4,6 +4,7 @@ from knowledge.models.activities import ResultRequest
 from knowledge.models.amounts import QuotationAmount
 from knowledge.models.annotations import Annotation, AnnotationComment
 from knowledge.models.articles import Article, ArticleRevision, ArticleSource, CheckUnit, Confidence
+from knowledge.models.comparison import MarketShare, MatrixCell, MatrixFeature
 from knowledge.models.flags import Flag, FlagReason
 from knowledge.models.gaps import Gap, GapKind, MissedSearch
 from knowledge.models.promotions import PromotionTask
@@ -14,9 +15,6 @@ from knowledge.models.rivals import (
     LineAct,
     LineSection,
     LineState,
-    MarketShare,
-    MatrixCell,
-    MatrixFeature,
     RivalDispute,
     RivalLine,
     RivalLineStep,
