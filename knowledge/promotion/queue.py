@@ -24,16 +24,19 @@ Sort = Literal["use", "oldest", "newest"]
 # those of the partial indexes.
 _SOLVED = "thread.answer_count > 0 AND thread.hidden_at IS NULL AND thread.audience_id = ANY($1)"
 # An article that the reader may not see must not show by the absence of its case.
-_PROMOTED = """EXISTS (
-    SELECT FROM article_source source JOIN article ON article.id = source.article_id
-    WHERE source.thread_id = thread.id AND article.audience_id = ANY($1)
+# NOT IN a hashed list leaves the rows in the order of the index, so that a page is read without sorting the rest.
+_PROMOTED = """IN (
+    SELECT source.thread_id FROM article_source source JOIN article ON article.id = source.article_id
+    WHERE article.audience_id = ANY($1)
 )"""
+_DISMISSED = "IN (SELECT thread_id FROM promotion_task WHERE dismissed_at IS NOT NULL)"
 _STATES: dict[State, str] = {
-    "open": f"task.dismissed_at IS NULL AND NOT {_PROMOTED}",
-    "mine": f"task.dismissed_at IS NULL AND task.assignee_id = $2 AND NOT {_PROMOTED}",
-    "dismissed": f"task.dismissed_at IS NOT NULL AND NOT {_PROMOTED}",
-}
-_FROM = f"FROM thread LEFT JOIN promotion_task task ON task.thread_id = thread.id WHERE {_SOLVED}"
+    "open": f"thread.id NOT {_DISMISSED} AND thread.id NOT {_PROMOTED}",
+    "mine": "thread.id IN (SELECT thread_id FROM promotion_task WHERE dismissed_at IS NULL AND assignee_id = $2)"  # noqa: S608  # no value from outside
+    f" AND thread.id NOT {_PROMOTED}",
+    "dismissed": f"thread.id {_DISMISSED} AND thread.id NOT {_PROMOTED}",
+}  # fmt: skip
+_FROM = f"FROM thread WHERE {_SOLVED}"
 _ORDERS: dict[Sort, tuple[str, str, str]] = {
     "use": ("thread.reply_count", "<", "DESC"),
     "oldest": ("thread.created_at", ">", "ASC"),
@@ -42,7 +45,7 @@ _ORDERS: dict[Sort, tuple[str, str, str]] = {
 
 _MONTHS = f"""
 SELECT to_char(solved.at AT TIME ZONE $3, 'YYYY-MM') AS month, count(*) AS solved,
-    count(*) FILTER (WHERE {_PROMOTED.replace("thread.id", "solved.id")}) AS promoted,
+    count(*) FILTER (WHERE solved.id {_PROMOTED}) AS promoted,
     count(task.dismissed_at) AS dismissed
 FROM (
     SELECT thread.id, min(answer.accepted_at) AS at
