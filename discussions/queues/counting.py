@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from discussions.events import (
     AnswerAccepted,
@@ -54,8 +55,7 @@ class Counts:
 
 async def counts_for(reader: Reader) -> Counts:
     """One statement, and one more for what is not kept of the queues that everybody shares."""
-    counting = f"{_counting(reader, _OWN)}, {_MUTES}"
-    [own] = await connection().execute_query_dict(counting, [reader.id])
+    [own] = await connection().execute_query_dict(_own_counting(reader), [reader.id])
 
     async def count(_audience_ids: frozenset[int]) -> Mapping[Tab, int]:
         return await _shared(reader, mutes=False)
@@ -64,6 +64,12 @@ async def counts_for(reader: Reader) -> Counts:
     mutes: bool = own["mutes"]
     shared = await (_shared(reader, mutes=True) if mutes else _kept.get(reader.audience_ids, count))
     return Counts({**(shared or {}), **{tab: own[tab.value] for tab in _OWN}}, mutes)
+
+
+@lru_cache(5_000)
+def _own_counting(reader: Reader) -> str:
+    """Made once for a reader and what they may see: it takes longer than the database needs for the answer."""
+    return f"{_counting(reader, _OWN)}, {_MUTES}"
 
 
 async def _shared(reader: Reader, *, mutes: bool) -> Mapping[Tab, int]:
