@@ -10,13 +10,14 @@ from discussions.models import Thread
 from discussions.writing import digest_of
 from hub.accounts.models import User
 from hub.audiences.models import Audience
-from hub.database import in_transaction, new_uid, now, one_writer_of
-from hub.errors import UidTaken
+from hub.database import connection, in_transaction, new_uid, now, one_writer_of
+from hub.errors import InvalidInput, UidTaken
 from hub.files.attaching import attach
+from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
 from hub.vocabulary.models import Term
-from knowledge import excerpts, kinds
+from knowledge import excerpts, kinds, policy
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
 from knowledge.articles.writing import file_under, prepare, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
@@ -90,6 +91,7 @@ async def publish(
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
             await require_reader(audience, owner)
+        await _require_alone(actor, kind, terms)
         content = await settle(actor, kind, manuscript.content)
         moment = at or now()
         validated = confidence is Confidence.VALIDATED
@@ -123,6 +125,19 @@ async def publish(
                 )
             )
     return article
+
+
+async def _require_alone(actor: Reader, kind: Kind, terms: Sequence[Term]) -> None:
+    """InvalidInput when a term that takes one article of the kind has one that `actor` may read. One at a time."""
+    for term in terms:
+        if term.facet is kind.alone:
+            await connection().execute_query(
+                "SELECT pg_advisory_xact_lock(hashtext($1))", [f"{kind.key}.{term.id}"]
+            )
+            present = policy.visible_to(actor).filter(kind=kind.key, terms__id=term.id)
+            if await present.exclude(confidence=Confidence.ARCHIVED).exists():
+                text = _("“%(name)s” has an article of this kind already.") % {"name": term.name}
+                raise InvalidInput({term.facet.value: text})
 
 
 async def written_before(actor: Reader, uid: UUID, digest: str) -> Article | None:

@@ -27,5 +27,6 @@ KIND = Kind(
     hint=N_("Who a competitor is and where we meet them."),
     place=90,
     requires=(Facet.COMPETITOR,),
+    alone=Facet.COMPETITOR,
     page="knowledge/rivals/of_article.html",
 )

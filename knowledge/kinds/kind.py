@@ -93,7 +93,8 @@ Loader = Callable[[Reader, Article], Awaitable[Any]]
 class Kind:
     """A kind of article. `summary` names the field whose first words stand in lists, `place` its place among the kinds.
 
-    `requires` are the facets under which every article of the kind is filed. `page` is the template of what the
+    `requires` are the facets under which every article of the kind is filed; of `alone` each term has one article of
+    the kind among those that somebody may read. `page` is the template of what the
     page shows between head and foot; it finds `extra`, what `load` gives for the reader. `then` is the page below
     the article's to go on with once one is published.
     """
@@ -105,6 +106,7 @@ class Kind:
     hint: str = ""
     place: int = 100
     requires: tuple[Facet, ...] = ()
+    alone: Facet | None = None
     page: str = "knowledge/content.html"
     load: Loader | None = None
     then: str = ""

@@ -12,6 +12,7 @@ from hub.errors import Conflict, Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.operations import merge
+from knowledge.articles import compose, publish
 from knowledge.models import (
     Article,
     Certainty,
@@ -72,6 +73,11 @@ async def test_a_competitor_has_one_card_among_those_that_somebody_may_read(make
     with pytest.raises(RivalExists):
         await new_rival(await make.fresh(curator), competitor, "Again", audience=audience)
     everybody = await audiences.everyone()
+    manuscript = await compose("competitor", "Again", {"overview": "As an article."})
+    curator = await make.fresh(curator)
+    with pytest.raises(InvalidInput) as refused:
+        await publish(curator, manuscript, terms=[competitor], audience=audience)
+    assert list(refused.value.errors) == ["competitor"]
     # Whoever may not know of the first card learns nothing of it by writing one.
     second = await new_rival(other, competitor, "Known to all", audience=everybody)
     assert (await rival_of(other, competitor.id)) == second
