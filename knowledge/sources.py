@@ -15,7 +15,7 @@ from knowledge.models import Article, ArticleSource
 _CHANGED = """
 SELECT source.article_id, source.thread_id
 FROM article_source source JOIN thread ON thread.id = source.thread_id
-WHERE source.article_id = ANY($1) AND thread.version > source.thread_version AND (
+WHERE source.article_id = ANY($1) AND thread.version > source.thread_version AND thread.id IN ({visible}) AND (
     thread.last_number > source.last_number
     OR thread.answer_count < source.answer_count
     OR EXISTS (
@@ -75,15 +75,9 @@ async def changed_sources(reader: Reader, articles: Iterable[Article]) -> dict[i
 
 async def moved_on(reader: Reader, ids: Collection[int]) -> dict[int, set[int]]:
     """`changed_sources`, of articles by their ids."""
-    rows = await connection().execute_query_dict(_CHANGED, [list(ids)]) if ids else []
-    moved = {row["thread_id"] for row in rows}
-    visible = set(
-        await discussions_policy.visible_to(reader).filter(id__in=list(moved)).values_list("id", flat=True)
-        if moved
-        else []
-    )
     changed: dict[int, set[int]] = {}
-    for row in rows:
-        if row["thread_id"] in visible:
+    if ids:
+        visible = discussions_policy.visible_to(reader).values("id").sql(params_inline=True)
+        for row in await connection().execute_query_dict(_CHANGED.format(visible=visible), [list(ids)]):
             changed.setdefault(row["article_id"], set()).add(row["thread_id"])
     return changed
