@@ -45,6 +45,4 @@ async def tell(stage: Stage, present: datetime) -> None:
         await tasks.assign(stage.readers[one.by], thread, asked.id, at=present - one.at, imported=True)
     for dismissal in decided.dismissed:
         thread = await Thread.get(uid=uid_of("case", dismissal.case))
-        await tasks.dismiss(
-            stage.readers[dismissal.by], thread, dismissal.reason, at=present - dismissal.at
-        )
+        await tasks.dismiss(stage.readers[dismissal.by], thread, dismissal.reason, at=present - dismissal.at)

@@ -20,7 +20,8 @@ def form_of(page: str) -> dict[str, str | list[str]]:
     fields: dict[str, str | list[str]] = {}
     for tag in re.findall(r"<input[^>]+>", body):
         named, value = re.search(r' name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
-        if not named or tag.endswith(" disabled>") or (re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag):
+        unticked = re.search(r'type="(radio|checkbox)"', tag) and " checked" not in tag
+        if not named or tag.endswith(" disabled>") or unticked:
             continue
         name, text = named.group(1), html.unescape(value.group(1)) if value else ""
         several = 'type="checkbox"' in tag and name in fields
@@ -174,6 +175,25 @@ async def test_a_second_editor_sees_what_changed_and_both_texts_survive(
     saved = await Article.get(id=article.id)
     assert (saved.revision_number, saved.content["context"]) == (3, "In very cold halls.")
     assert saved.content["solution"] == "My own words.\n\nTwo paragraphs."
+
+
+async def test_the_same_paragraph_changed_by_two_is_shown_as_it_was_and_as_each_made_it(
+    make: Make, client_of: ClientOf
+) -> None:
+    author, other = await make.reader("Ann"), await make.reader("Bo", role="lead")
+    article = await an_article(author)
+    client = await client_of(other)
+    fields = form_of((await client.get(f"/articles/{article.id}/edit")).text)
+    theirs = CONTENT | {"solution": "Warm the roll slowly.\n\nThen print."}
+    await edit(author, article, base_revision=1, title=article.title, content=theirs, terms=[])
+    conflict = await client.post(
+        f"/articles/{article.id}", data=fields | {"solution": "Warm the roll twice."}
+    )
+    assert conflict.status_code == 409
+    for shown in ("Warm the roll first.", "<ins>slowly", "<ins>twice"):
+        assert shown in conflict.text
+    merged = form_of(conflict.text)
+    assert (merged["solution"], merged["base_revision"]) == ("Warm the roll twice.", "2")
 
 
 async def test_history_shows_the_words_that_changed_and_restores(make: Make, client_of: ClientOf) -> None:
