@@ -46,9 +46,7 @@ async def edit(
     contents in `known` refer to may stay, whether or not `actor` may see it.
     """
     manuscript = await compose(article.kind, title, content)
-    await excerpts.check(
-        actor, manuscript.rendered.parts, article=article, known=[article.content, *known]
-    )
+    await excerpts.check(actor, manuscript.rendered.parts, article=article, known=[article.content, *known])
     async with locked(actor, article) as current:
         require(policy.may_edit(actor, current))
         manuscript = await settled(actor, manuscript, [current.content, *known])
