@@ -42,7 +42,7 @@ class GapOut(BaseModel):
         )
 
 
-class GapList(BaseModel):
+class GapReport(BaseModel):
     """What is missing, the first of each kind, and what was filled in the past month."""
 
     items: list[GapOut]
@@ -60,7 +60,7 @@ async def index(request: Request) -> Response:
     found = await all_gaps(reader_of(request))
     items = [*found.searches, *found.flagged, *found.stale, *found.cells]
     return answer(
-        GapList(items=[GapOut.of(item) for item in items], done=[GapOut.of(item) for item in found.done])
+        GapReport(items=[GapOut.of(item) for item in items], done=[GapOut.of(item) for item in found.done])
     )
 
 
@@ -90,7 +90,7 @@ async def reopen(request: Request) -> Response:
 _GAP = "/gaps/{id:int}"
 
 routes = [
-    ApiRoute("GET", "/gaps", index, "List what is missing", response=GapList),
+    ApiRoute("GET", "/gaps", index, "List what is missing", response=GapReport),
     ApiRoute(
         "POST",
         "/gaps",

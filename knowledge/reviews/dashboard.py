@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import field_validator
+
 from hub.database import connection
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
@@ -38,6 +40,11 @@ class DashboardFilter(ReviewFilter):
 
     rows: Axis = Facet.COMPETITOR
     columns: Axis = Facet.PERSONALITY
+
+    @field_validator("cursor")
+    @classmethod
+    def _no_page(cls, _cursor: object) -> None:
+        raise ValueError("Counts have no pages.")
 
     @property
     def third(self) -> Facet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -19,16 +20,23 @@ from hub.files.models import File
 from hub.files.operations import upload
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
-from knowledge import comments, promotion
+from knowledge import comments, gaps, promotion, reviews
 from knowledge.amounts import Offer, put_amounts
 from knowledge.articles import compose, publish
 from knowledge.flags import flag
+from knowledge.gaps.subjects import Subject
 from knowledge.models import (
     AnnotationComment,
     Article,
     Flag,
     FlagReason,
+    Gap,
+    GapKind,
+    MainReason,
     MatrixFeature,
+    Outcome,
+    ReasonSource,
+    Review,
     RivalDispute,
     RivalLine,
     Suggestion,
@@ -53,6 +61,10 @@ PRICE = {
 }
 QUOTATION = {"quoted_on": "2026-02-03", "occasion": "Twenty printers."}
 LINE = {"section": "say", "text": "They are late.", "observed_on": "2026-01-02", "certainty": "likely"}
+REVIEW = {"outcome": "won", "reason": "price", "reason_source": "rep", "lesson": "Ask.", "product": "T80"}
+DEAL = reviews.Deal(
+    Outcome.LOST, {}, MainReason.TIMING, ReasonSource.BUYER, "Call earlier.", date(2026, 1, 2)
+)
 UID = "01980f5e-8c1b-7d1a-9a57-0c5f2f3c9b10"
 
 
@@ -83,6 +95,8 @@ class World:
     dispute: RivalDispute
     feature: MatrixFeature
     complaint: Thread
+    review: Review
+    gap: Gap
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -154,6 +168,8 @@ async def build(make: Make, deliver: Deliver) -> World:
         dispute,
         feature,
         await complaint(ann, space),
+        await reviews.file(ann, DEAL, audience=closed),
+        await gaps.assign(ann, Subject(GapKind.FLAGGED, article_id=article.id), ann),
     )
 
 
@@ -344,6 +360,19 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "knowledge_flags_create": lambda w: Call({"id": w.price.id}, json={"uid": UID, "reason": "wrong"}),
     "knowledge_flags_show": lambda w: Call({"id": w.flag.id}),
     "knowledge_flags_put_answer": lambda w: Call({"id": w.flag.id}, json={"answer": "The first."}),
+    "knowledge_reviews_index": lambda w: Call(query={"outcome": "lost", "since": "year", "limit": 1}),
+    "knowledge_reviews_create": lambda w: Call(json=REVIEW | {"uid": UID, "audience": w.closed.id}),
+    "knowledge_reviews_tally": lambda w: Call(query={"rows": "product", "columns": "stage"}),
+    "knowledge_reviews_show": lambda w: Call({"id": w.review.id}),
+    "knowledge_reviews_replace": lambda w: Call({"id": w.review.id}, json=REVIEW | {"base_version": 1}),
+    "knowledge_reviews_withdraw": lambda w: Call({"id": w.review.id}),
+    "knowledge_reviews_restore": lambda w: Call({"id": w.review.id}),
+    "knowledge_gaps_index": lambda w: Call(),
+    "knowledge_gaps_create": lambda w: Call(json={"subject": f"stale:{w.article.id}"}),
+    "knowledge_gaps_delete": lambda w: Call({"id": w.gap.id}),
+    "knowledge_gaps_finish": lambda w: Call({"id": w.gap.id}),
+    "knowledge_gaps_reopen": lambda w: Call({"id": w.gap.id}),
+    "knowledge_library_show": lambda w: Call(query={"rows": "product", "columns": "stage"}),
     "knowledge_suggestions_index": lambda w: Call(query={"of": "mine", "article": w.article.id, "limit": 1}),
     "knowledge_suggestions_show": lambda w: Call({"id": w.suggestion.id}),
     "knowledge_suggestions_create": lambda w: Call(
