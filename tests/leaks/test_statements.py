@@ -11,7 +11,7 @@ from hub.accounts.models import Role, User
 from hub.database import now
 from hub.identity import Reader, access_changed, load_readers
 from hub.vocabulary.models import Facet
-from knowledge import comments, promotion
+from knowledge import comments, promotion, tree
 from knowledge.articles import change_confidence, edit
 from knowledge.comments.anchoring import blocks_of
 from knowledge.flags import flag
@@ -19,6 +19,7 @@ from knowledge.models import Annotation, Article, Confidence, FlagReason
 from knowledge.suggestions import suggest
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
+from tests.knowledge.test_activities import an_activity
 from tests.leaks.deals import more_deals
 from tests.leaks.rivals import more_rivals
 from tests.leaks.surfaces import addresses, queries
@@ -48,6 +49,8 @@ async def grow(make: Make, world: World, admin: Reader, deliver: Deliver) -> Non
         article = await promotion.promote(admin, await Thread.get(id=thread.id))
         await change_confidence(admin, article, Confidence.VALIDATED, at=now() - timedelta(days=400))
         await flag(writer, article, FlagReason.OUTDATED)
+        await tree.move(admin, article, world.open_case)
+        await an_activity(writer, "Fair", now().date(), runner=str(admin.uid))
         await more_editing(writer, article, world.open_case)
     await more_rivals(admin, terms[2], terms[1], world.secret_rival)
     await more_deals(admin, make)
