@@ -19,7 +19,10 @@ CHANGES: dict[str, dict[str, Any]] = {
     "discussions_posts_create": {"body": "Other"},
     "knowledge_promotion_create": {"title": "Other"},
     "knowledge_articles_create": {"title": "Other"},
-    "knowledge_articles_update": {"title": "Other"},
+    "knowledge_suggestions_update": {"title": "Other"},
+    "knowledge_suggestions_create": {"title": "Other"},
+    "knowledge_comments_create": {"body": "Other"},
+    "knowledge_comments_create_comment": {"body": "Other"},
     "knowledge_flags_create": {"words": "Other"},
     "knowledge_reviews_create": {"lesson": "Other"},
 }
