@@ -63,12 +63,16 @@ def measure(hub: MeasuredHub, amount: Amount, seconds: float) -> None:
 
 def pages(hub: MeasuredHub) -> dict[str, Sequence[str]]:
     """The pages by what they are called; several addresses of one kind take turns."""
-    articles = _ids(
-        hub, "SELECT id FROM article WHERE kind = 'solution' AND confidence <> 'archived' LIMIT 50"
+    for_all = "audience_id = (SELECT id FROM audience WHERE everyone)"
+    articles, cases = (
+        _ids(
+            hub,
+            f"SELECT id FROM article WHERE kind = '{kind}' AND confidence <> 'archived' AND {for_all} LIMIT 50",
+        )
+        for kind in ("solution", "success")
     )
-    cases = _ids(hub, "SELECT id FROM article WHERE kind = 'success' AND confidence <> 'archived' LIMIT 50")
-    rivals = _ids(hub, "SELECT id FROM article WHERE kind = 'competitor'")
-    reviews = _ids(hub, "SELECT id FROM deal_review WHERE audience_id = 1 LIMIT 50")
+    rivals = _ids(hub, f"SELECT id FROM article WHERE kind = 'competitor' AND {for_all}")
+    reviews = _ids(hub, f"SELECT id FROM deal_review WHERE {for_all} LIMIT 50")
     return {
         "articles": ["/articles"],
         "articles of a product": ["/articles?product=product-3", "/articles?product=product-4"],
