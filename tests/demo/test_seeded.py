@@ -34,7 +34,15 @@ from hub.identity import Reader, load_readers
 from hub.vocabulary.models import ExpertGroup, ExpertPerson, Facet
 from knowledge import kinds
 from knowledge.library.grid import GridFilter, grid
-from knowledge.models import Article, ArticleSource, Confidence, QuotationAmount, Review
+from knowledge.models import (
+    Article,
+    ArticleSource,
+    Confidence,
+    QuotationAmount,
+    Review,
+    Suggestion,
+    SuggestionState,
+)
 from knowledge.policy import visible_to as visible_articles
 from knowledge.reviews.dashboard import DashboardFilter, count
 from knowledge.uses.evidence import evidence_of
@@ -97,7 +105,8 @@ async def test_states_and_filing_are_those_of_the_content() -> None:
         assert stored.confidence is article.confidence, article.key
         assert await ArticleSource.filter(article=stored).count() == bool(article.case)
         assert bool(stored.validated_at) == bool(article.verified), article.key
-        assert stored.revision_number == 1 + len(article.edits)
+        approved = await Suggestion.filter(article=stored, state=SuggestionState.APPROVED).count()
+        assert stored.revision_number == 1 + len(article.edits) + approved
 
 
 async def test_nothing_lies_in_the_future_and_the_newest_is_hours_old() -> None:
