@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.i18n import _
 from hub.pages.forms import told
+from hub.text import scalar
 from knowledge.kinds.shapes import Typed
 
 
@@ -39,7 +40,7 @@ class Reference(Typed):
         given = [value] if isinstance(value, str) else value
         if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
             raise told(_("Please give addresses, one a line."))
-        keys = [_key(line) for text in given for line in text.splitlines() if line.strip()]
+        keys = [_key(line) for text in given for line in scalar(text).splitlines() if line.strip()]
         if len(keys) > MOST_REFERENCES:
             raise told(_("At most %(count)s can be named here.") % {"count": MOST_REFERENCES})
         return self.stored(keys)

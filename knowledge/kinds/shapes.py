@@ -176,9 +176,10 @@ class Choice(Typed):
     widget = "choice"
 
     def clean(self, value: Any) -> str:
-        if value not in dict(self.choices):
+        # JSON may hold what cannot be looked up, such as a list.
+        if not isinstance(value, str) or value not in dict(self.choices):
             raise told(_("Please choose one of the offered values."))
-        return str(value)
+        return value
 
     def told(self, value: Any) -> str:
         return _(dict(self.choices)[value]) if value in dict(self.choices) else ""

@@ -1,5 +1,7 @@
 """Typed fields of contents: checked, stored, shown, compared, and referred to only where one may look."""
 
+import json
+import time
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ PRICE = {
     "lines": "LP-480 | 3,999.50 | piece\nRibbon\t12",
 }
 ACTIVITY = {"starts_on": "2026-05-04", "ends_on": "2026-05-06", "region": "Shanghai", "plan": "A stand."}
+JSON = {"Content-Type": "application/json"}
 CASE = {"situation": "A proud owner.", "result": "Won."}
 
 
@@ -189,3 +192,24 @@ async def test_more_than_twenty_tags_are_refused_clearly(make: Make, client_of: 
     answered = await client.post("/articles?kind=faq", data=sent)
     assert answered.status_code == 422
     assert "At most 20 can be chosen here." in answered.text
+
+
+@pytest.mark.pure
+def test_a_line_of_many_blanks_in_a_table_is_read_at_once() -> None:
+    started = time.perf_counter()
+    assert "lines" in refused("price", PRICE | {"lines": "a" + " " * 500_000 + "b"})
+    assert time.perf_counter() - started < 5, "it takes hours when the blanks are matched by a pattern"
+
+
+@pytest.mark.parametrize("sent", [[], {}, [None], 1, "\0", "x\0y", "\ud800", "/people/\ud800", "9" * 60, "²"])
+@pytest.mark.parametrize("field", ["form", "runner"])
+async def test_a_program_may_send_anything_for_a_choice_or_a_person(
+    make: Make, client_of: ClientOf, field: str, sent: Any
+) -> None:
+    client = await client_of(await make.reader())
+    body = {"kind": "activity", "title": "T", "content": ACTIVITY | {field: sent}}
+    answered = await client.post("/api/v1/articles", content=json.dumps(body), headers=JSON)
+    assert answered.status_code == 201 if (field, sent) == ("runner", []) else 422
+    if isinstance(sent, str):
+        asked = json.dumps({"references": [f"person:{sent}"]})
+        assert (await client.post("/references", content=asked, headers=JSON)).json() == {}
