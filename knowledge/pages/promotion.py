@@ -186,7 +186,8 @@ async def _sources(reader: Reader, thread: Thread) -> list[Source]:
 
 async def _findings(values: dict[str, Any], sheet: Sheet) -> Findings:
     texts = texts_in(values, sheet)
-    return findings(texts, await scan(texts), decisions_of(values), labels_of(sheet.kind))
+    labels = labels_of(sheet.kind) | {"note": _("What the case adds")}
+    return findings(texts, await scan(texts), decisions_of(values), labels)
 
 
 async def _page(

@@ -97,10 +97,9 @@ async def sent_values(request: Request) -> dict[str, Any]:
 
 
 def texts_in(values: Mapping[str, Any], sheet: Sheet) -> Texts:
-    """The title and the texts of a form that may hold something sensitive."""
-    return {
-        name: values[name][:LONGEST] for name in written_in(sheet.kind) if isinstance(values.get(name), str)
-    }
+    """The title, the texts and the note of a form that may hold something sensitive."""
+    written = [*written_in(sheet.kind), *(["note"] if sheet.article else [])]
+    return {name: values[name][:LONGEST] for name in written if isinstance(values.get(name), str)}
 
 
 def decisions_of(form: PromotionForm | Mapping[str, Any]) -> Decisions:

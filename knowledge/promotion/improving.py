@@ -8,9 +8,11 @@ from discussions.models import Thread
 from hub import audit
 from hub.drafts.operations import discard
 from hub.identity import Reader
+from hub.text import excerpt
 from hub.vocabulary.models import Term
 from knowledge import kinds, policy
 from knowledge.articles.writing import require
+from knowledge.flags.queries import LONGEST_NOTE
 from knowledge.models import Article, Suggestion
 from knowledge.promotion.redacting import Decisions, log_decisions, redact, texts_of
 from knowledge.suggestions import suggest
@@ -32,14 +34,16 @@ async def improve(
 ) -> Suggestion:
     """Suggest that an article says what a case has shown, too; its approval makes the case a source of the article.
 
-    SensitiveText while a hit is undecided. The rest is as in
+    SensitiveText while a hit is undecided, one in the note included: it stands in the history. The rest is as in
     `suggest`.
     """
     require(policy.may_promote(actor, thread))
     kind = kinds.get(article.kind)
     title, checked = kind.check(title, content)
-    redacted = await redact(texts_of(kind, title, checked), decisions)
+    redacted = await redact(texts_of(kind, title, checked) | {"note": note}, decisions)
     texts = dict(redacted.texts)
+    # A mask may be longer than what it hides.
+    note = excerpt(texts.pop("note"), LONGEST_NOTE)
     suggestion = await suggest(
         actor,
         article,

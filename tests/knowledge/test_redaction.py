@@ -269,3 +269,19 @@ async def test_a_case_can_better_an_article_instead(make: Make, client_of: Clien
     private = await make.audience(owner)
     hidden = await an_article(await make.fresh(owner), audience=private)
     assert (await client.get(f"/threads/{thread.id}/promotion?improving={hidden.id}")).status_code == 404
+
+
+async def test_the_note_of_a_suggestion_from_a_case_holds_nothing_sensitive(
+    make: Make, client_of: ClientOf
+) -> None:
+    asker, _helper, thread = await a_case(make)
+    article = await an_article(await make.reader("Olga Owner"))
+    client = await client_of(asker)
+    path = f"/threads/{thread.id}/promotion?improving={article.id}"
+    fields = form_of((await client.get(path)).text)
+    sent = fields | {"solution": "Warm the roll.", "title": "Jam", "note": f"As {PHONE} said " + "x" * 160}
+    refused = await client.post(path, data=sent)
+    assert refused.status_code == 422
+    assert list(choices(refused.text)) == [PHONE]
+    assert (await client.post(path, data=sent | {"rest": "yes"})).status_code == 303
+    assert (await Suggestion.get()).note.startswith("As [phone] said xx")
