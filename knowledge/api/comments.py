@@ -13,7 +13,7 @@ from hub.errors import Forbidden, UidTaken
 from hub.identity import Reader, reader_of
 from knowledge import comments
 from knowledge.articles.queries import find_article
-from knowledge.comments.queries import Talk, find_annotation, talks_of
+from knowledge.comments.queries import Talk, find_annotation, talk_of, talks_of
 from knowledge.errors import TooManyComments
 from knowledge.models import Annotation
 from knowledge.pages.comments import AnnotationForm, AnswerForm, TalkQuery
@@ -105,9 +105,7 @@ async def delete_resolution(request: Request) -> Response:
 
 async def _shown(reader: Reader, annotation: Annotation, status: int = 200) -> Response:
     article = await find_article(reader, annotation.article_id)
-    current = await Annotation.get(id=annotation.id)
-    talks = await talks_of(reader, article, resolved=current.resolved_at is not None)
-    return answer(next(_out(talk) for talk in talks if talk.annotation.id == current.id), status)
+    return answer(_out(await talk_of(reader, article, annotation)), status)
 
 
 def _out(talk: Talk) -> AnnotationOut:

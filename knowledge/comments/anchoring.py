@@ -1,13 +1,16 @@
 """Where in an article a passage stands now that was commented on some versions ago."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from hub.markdown.paragraphs import Paragraph, paragraphs
 from knowledge.models import Annotation, Article
 
 # From this share of common pairs of characters on, an edited paragraph counts as the one that it was.
 STILL_THE_SAME = 0.5
+# Farther away nobody looks for it: a text may have tens of thousands of blocks.
+NEAREST = 200
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,10 @@ def blocks_of(article: Article) -> list[Paragraph]:
     return [block for part in article.parts for block in paragraphs(part["html"])]
 
 
-def place(annotation: Annotation, blocks: Sequence[Paragraph]) -> Place:
-    """Where a passage stands in the `blocks` of its article."""
-    wanted = annotation.quote or annotation.paragraph
-    near = sorted(blocks, key=lambda block: _distance(annotation, block))
-    for block in near:
-        if wanted in block.text:
-            return Place(block.anchor, changed=False)
-    pairs = _pairs(annotation.paragraph)
-    likeness = [(_likeness(pairs, _pairs(block.text)), block.anchor) for block in near]
-    best, anchor = max(likeness, key=lambda one: one[0], default=(0.0, ""))
-    return Place(anchor if best >= STILL_THE_SAME else "", changed=True)
+def places(annotations: Iterable[Annotation], blocks: Sequence[Paragraph]) -> list[Place]:
+    """Where each of some passages stands in the `blocks` of its article. Of long texts it takes a while."""
+    placing = _Placing(blocks)
+    return [placing.place(annotation) for annotation in annotations]
 
 
 def split_anchor(anchor: str) -> tuple[str, int]:
@@ -42,9 +38,32 @@ def split_anchor(anchor: str) -> tuple[str, int]:
     return field, int(number)
 
 
-def _distance(annotation: Annotation, block: Paragraph) -> tuple[bool, int]:
-    field, number = split_anchor(block.anchor)
-    return field != annotation.field, abs(number - annotation.block)
+class _Placing:
+    def __init__(self, blocks: Sequence[Paragraph]) -> None:
+        self._blocks = [(block, *split_anchor(block.anchor)) for block in blocks]
+        # Made once for all passages: an article may have half a million characters.
+        self._pairs: dict[str, set[str]] = {}
+
+    def place(self, annotation: Annotation) -> Place:
+        wanted = annotation.quote or annotation.paragraph
+
+        def distance(located: tuple[Paragraph, str, int]) -> tuple[bool, int]:
+            _block, field, number = located
+            return field != annotation.field, abs(number - annotation.block)
+
+        there = [located for located in self._blocks if wanted in located[0].text]
+        if there:
+            return Place(min(there, key=distance)[0].anchor, changed=False)
+        pairs = _pairs(annotation.paragraph)
+        near = [located[0] for located in nsmallest(NEAREST, self._blocks, key=distance)]
+        likeness = [(_likeness(pairs, self._pairs_of(block)), block.anchor) for block in near]
+        best, anchor = max(likeness, key=lambda one: one[0], default=(0.0, ""))
+        return Place(anchor if best >= STILL_THE_SAME else "", changed=True)
+
+    def _pairs_of(self, block: Paragraph) -> set[str]:
+        if block.anchor not in self._pairs:
+            self._pairs[block.anchor] = _pairs(block.text)
+        return self._pairs[block.anchor]
 
 
 def _pairs(text: str) -> set[str]:

@@ -57,7 +57,8 @@ async def annotate(
         require(policy.may_comment(actor, current))
         if uid and (first := await _made_before(actor, uid, digest)):
             return first
-        block = next((block for block in blocks_of(current) if block.anchor == anchor), None)
+        blocks = await compute(blocks_of, current)
+        block = next((block for block in blocks if block.anchor == anchor), None)
         if block is None:
             raise InvalidInput({"anchor": _("Please choose a paragraph of the article as it is now.")})
         open_ones = Annotation.filter(article=current, resolved_at__isnull=True)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from tortoise.queryset import QuerySet
 
 from hub.accounts.models import User
+from hub.computing import compute
 from hub.errors import NotFound
 from hub.identity import Reader
 from knowledge import policy
 from knowledge.articles.queries import LARGEST_ID
-from knowledge.comments.anchoring import Place, blocks_of, place
+from knowledge.comments.anchoring import Place, blocks_of, places
 from knowledge.comments.commenting import MOST_OPEN
 from knowledge.models import Annotation, AnnotationComment, Article
 
@@ -42,6 +44,16 @@ class Talk:
 async def talks_of(reader: Reader, article: Article, *, resolved: bool = False) -> list[Talk]:
     """The open or the settled talks about a visible article, in the order of its text."""
     found = Annotation.filter(article_id=article.id, resolved_at__isnull=not resolved)
+    return await _talks(reader, article, found)
+
+
+async def talk_of(reader: Reader, article: Article, annotation: Annotation) -> Talk:
+    """One talk about a visible article, open or settled, however many there are."""
+    [talk] = await _talks(reader, article, Annotation.filter(id=annotation.id, article_id=article.id))
+    return talk
+
+
+async def _talks(reader: Reader, article: Article, found: QuerySet[Annotation]) -> list[Talk]:
     annotations = await found.order_by("-id").limit(MOST_OPEN).select_related("resolved_by")
     if not annotations:
         return []
@@ -49,17 +61,18 @@ async def talks_of(reader: Reader, article: Article, *, resolved: bool = False) 
     rows = AnnotationComment.filter(annotation_id__in=list(comments)).order_by("id").select_related("author")
     for row in await rows:
         comments[row.annotation_id].append(row)
-    blocks = blocks_of(article)
+    blocks = await compute(blocks_of, article)
+    placed = await compute(places, annotations, blocks)
     order = {block.anchor: number for number, block in enumerate(blocks)}
     talks = [
         Talk(
             annotation=one,
-            place=place(one, blocks),
+            place=at,
             quoted=one.quote or one.paragraph,
             said=[_said(reader, comment) for comment in comments[one.id]],
             may_resolve=policy.may_resolve(reader, article, one),
         )
-        for one in annotations
+        for one, at in zip(annotations, placed, strict=True)
     ]
     return sorted(talks, key=lambda talk: (order.get(talk.place.anchor, len(order)), talk.annotation.id))
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from hub import pages
 from hub.api import Body
+from hub.computing import compute
 from hub.database import new_uid
 from hub.errors import Conflict, Forbidden, HubError, InvalidInput
 from hub.i18n import _
@@ -96,7 +97,7 @@ async def _new_context(request: Request) -> dict[str, Any]:
     return {
         "nav": "articles",
         "article": article,
-        "blocks": [(block.anchor, block.text, None) for block in blocks_of(article)],
+        "blocks": [(block.anchor, block.text, None) for block in await compute(blocks_of, article)],
         "labels": {"anchor": _("Paragraph"), "body": _("Comment")},
     }
 

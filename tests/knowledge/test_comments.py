@@ -1,17 +1,20 @@
 """Comments hang on passages, stay with their words through edits, and are settled."""
 
 import asyncio
-from uuid import UUID
+import time
+from uuid import UUID, uuid4
 
 import pytest
 
 from hub.audiences import operations as audiences
+from hub.database import now
 from hub.errors import Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
+from hub.markdown.paragraphs import Paragraph
 from knowledge import policy
 from knowledge.articles import change_confidence, compose, edit, publish
 from knowledge.comments import annotate, answer, delete_comment, reopen, resolve
-from knowledge.comments.anchoring import blocks_of
+from knowledge.comments.anchoring import blocks_of, places
 from knowledge.comments.queries import talks_of
 from knowledge.models import Annotation, AnnotationComment, Article, Confidence
 from tests.conftest import ClientOf
@@ -188,3 +191,33 @@ async def test_many_talks_take_no_more_statements(make: Make) -> None:
             await talks_of(owner, article)
         counts.append(len(statements))
     assert counts == [2, 2]
+
+
+async def test_an_old_talk_is_settled_by_programs_however_many_there_are(
+    make: Make, client_of: ClientOf
+) -> None:
+    owner = await make.reader()
+    article = await long_article(owner)
+    said = await annotate(owner, article, "solution-p2", "Why an hour?")
+    others = [
+        Annotation(uid=uuid4(), article=article, author_id=owner.id, field="solution", block=2, paragraph="x",
+                   quote="", created_at=now(), resolved_at=now(), resolved_by_id=owner.id)
+        for _number in range(101)
+    ]  # fmt: skip
+    await Annotation.bulk_create(others)
+    client = await client_of(owner)
+    settled = await client.put(f"/api/v1/annotations/{said.annotation_id}/resolution")
+    assert settled.status_code == 200
+    assert settled.json()["id"] == said.annotation_id
+
+
+@pytest.mark.pure
+def test_many_passages_of_a_long_text_are_placed_in_time() -> None:
+    blocks = [Paragraph(f"solution-p{number}", f"word{number} " * 20) for number in range(1, 20_001)]
+    gone = [
+        Annotation(field="solution", block=number * 200, quote="", paragraph=f"word{number} gone " * 20)
+        for number in range(1, 101)
+    ]
+    started = time.perf_counter()
+    assert all(place.changed for place in places(gone, blocks))
+    assert time.perf_counter() - started < 10
