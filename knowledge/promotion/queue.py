@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from discussions import policy as discussions_policy
 from discussions.models import Thread
@@ -17,6 +19,8 @@ MONTHS = 12
 # Beyond this a number says no more than that there are many.
 MOST_COUNTED = 1000
 
+# What the column of a thread's replies holds.
+Replies = Annotated[int, Field(ge=0, lt=2**31)]
 State = Literal["open", "mine", "dismissed"]
 Sort = Literal["use", "oldest", "newest"]
 
@@ -99,7 +103,7 @@ async def waiting_cases(reader: Reader, wanted: QueueFilter) -> tuple[list[Waiti
         values.append(reader.id)
     place = ""
     if wanted.cursor:
-        shape = tuple[int, RowId] if wanted.sort == "use" else tuple[Moment, RowId]
+        shape = tuple[Replies, RowId] if wanted.sort == "use" else tuple[Moment, RowId]
         values += decode_cursor(wanted.cursor, shape)
         place = f"AND ({column}, thread.id) {after} (${len(values) - 1}, ${len(values)})"
     rows = await connection().execute_query_dict(

@@ -7,7 +7,7 @@ from tortoise.queryset import QuerySet
 
 from discussions import policy as discussions_policy
 from discussions.models import Thread
-from hub.api import Paging, latest_first
+from hub.api import Paging, RowId, latest_first
 from hub.errors import NotFound
 from hub.identity import Reader
 from knowledge import policy
@@ -29,7 +29,7 @@ class SuggestionFilter(Paging):
     """`of` chooses those that wait for the reader's decision or those that they made, `article` an article's."""
 
     of: Of = Of.WAITING
-    article: int | None = None
+    article: RowId | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ async def list_suggestions(reader: Reader, wanted: SuggestionFilter) -> tuple[li
     else:
         found = waiting_for(reader)
     if wanted.article is not None:
-        found = found.filter(article_id=min(wanted.article, LARGEST_ID))
+        found = found.filter(article_id=wanted.article)
     return await latest_first(found.select_related("article", "author", "decided_by"), "created_at", wanted)
 
 

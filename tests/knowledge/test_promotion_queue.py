@@ -3,6 +3,7 @@
 import pytest
 
 from discussions import threads
+from hub.api import encode_cursor
 from hub.audit.models import AuditEntry
 from hub.database import connection
 from hub.errors import Forbidden, InvalidInput, NotFound
@@ -174,7 +175,7 @@ async def test_an_empty_queue_and_nonsense_are_answered(make: Make, client_of: C
     states: list[State] = ["open", "mine", "dismissed"]
     for state in states:
         assert (await client.get("/articles/to-promote", params={"state": state})).status_code == 200
-    for query in ("state=other", "cursor=x", "sort=8"):
+    for query in ("state=other", "cursor=x", f"cursor={encode_cursor(10**30, 1)}", "sort=8"):
         assert (await client.get(f"/articles/to-promote?{query}")).status_code == 422
     assert (await client.get("/articles/to-promote?dismissed=99")).status_code == 200
 
