@@ -37,9 +37,9 @@ class Article(Model):
     from: writing on another one is a conflict.
 
     `verifier` may validate it besides its stewards. What is validated at `validated_at` holds until `verified_until`,
-    which follows from `check_every` and `check_unit`; None is until further notice. `reminded_for` and `expired_for` are
-    the `verified_until` of which it was told that it comes and that it has passed, `lapsed_for` the `valid_to` that has.
-    `knowledge.verification` says how an article stands.
+    which follows from `check_every` and `check_unit`; None is until further notice. `reminded_for` and `expired_for`
+    are the `verified_until` of which it was told that it comes and that it has passed, `lapsed_for` the `valid_to`
+    that has. `knowledge.verification` says how an article stands.
 
     The dates from `valid_from` on are those of the content, for lists: from when to when a price holds, and when an
     activity begins and ends, the last day included. `parent` is the article below which this one stands, `supersedes`
