@@ -24,11 +24,11 @@ def sections(html: str) -> list[Section]:
     slugs = Slugs()
     found = []
     for place, heading in enumerate(headings):
-        deeper = (one.start() for one in headings[place + 1 :] if one[1] <= heading[1])
+        # Without a copy of those that follow, which takes seconds for a text of headings alone.
+        later = (headings[number] for number in range(place + 1, len(headings)))
+        end = next((one.start() for one in later if one[1] <= heading[1]), len(html))
         words = plain(heading[0])
-        found.append(
-            Section(slugs.unique(words), words, without_ids(html[heading.start() : next(deeper, len(html))]))
-        )
+        found.append(Section(slugs.unique(words), words, without_ids(html[heading.start() : end])))
     return found
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from hub.computing import compute
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
 from hub.markdown.excerpts import excerpts, marks
-from knowledge.excerpts.naming import find_part, visible_sources
+from knowledge.excerpts.naming import find_part, parts_by_name, visible_sources
 from knowledge.excerpts.showing import DEEPEST
 from knowledge.models import Article
 
@@ -50,7 +51,7 @@ async def check(
             errors[field] = _("An excerpt names an article that you cannot see.")
         elif article and source.id == article.id:
             errors[field] = _("An article cannot hold an excerpt of itself.")
-        elif find_part(source, name) is None and (key, name) not in present:
+        elif await find_part(source, name) is None and (key, name) not in present:
             errors[field] = _("“%(title)s” has no part named “%(name)s”.") % {
                 "title": source.title,
                 "name": name,
@@ -63,7 +64,7 @@ async def check(
 
 async def _trouble(actor: Reader, source: Article, name: str, article: Article | None) -> str:
     """What is wrong with the excerpts inside of an excerpt, as far as `actor` may see them."""
-    part = find_part(source, name)
+    part = await find_part(source, name)
     inside = excerpts(part.html) if part else []
     for _level in range(1, DEEPEST):
         if not inside:
@@ -73,7 +74,8 @@ async def _trouble(actor: Reader, source: Article, name: str, article: Article |
             return _("By way of “%(title)s”, the article would show an excerpt of itself.") % {
                 "title": source.title
             }
-        parts = [find_part(found[key], name) for key, name in inside if key in found]
+        named = {key: await compute(parts_by_name, one) for key, one in found.items()}
+        parts = [named[key].get(name) for key, name in inside if key in named]
         inside = [one for part in parts if part for one in excerpts(part.html)]
     if not inside:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from hub.computing import compute
 from hub.i18n import _
 from hub.identity import Reader
 from hub.markdown.excerpts import sections, without_ids
@@ -43,9 +44,14 @@ def named_parts(article: Article) -> list[NamedPart]:
     return parts
 
 
-def find_part(article: Article, name: str) -> NamedPart | None:
-    """The part of that name."""
-    return next((part for part in named_parts(article) if part.name == name), None)
+def parts_by_name(article: Article) -> dict[str, NamedPart]:
+    """The same by their names. Of a long article it takes a while."""
+    return {part.name: part for part in reversed(named_parts(article))}
+
+
+async def find_part(article: Article, name: str) -> NamedPart | None:
+    """The part of that name, looked for away from the event loop."""
+    return (await compute(parts_by_name, article)).get(name)
 
 
 async def visible_sources(reader: Reader, keys: Iterable[str]) -> Mapping[str, Article]:

@@ -9,7 +9,7 @@ from hub.i18n import current_locale
 from hub.identity import Reader
 from hub.markdown.excerpts import excerpts, replace_excerpts
 from hub.pages import render_text
-from knowledge.excerpts.naming import find_part, visible_sources
+from knowledge.excerpts.naming import NamedPart, parts_by_name, visible_sources
 from knowledge.models import Article
 
 # An excerpt may hold another one, and that a third.
@@ -43,6 +43,8 @@ class _Filling:
     def __init__(self, known: Mapping[str, Article]) -> None:
         self._known = known
         self._left = MOST_SHOWN
+        # A long source takes a while to be taken apart, and may stand in many places.
+        self._parts: dict[str, Mapping[str, NamedPart]] = {}
 
     def all(self, texts: Sequence[str], inside: Article | None) -> list[str]:
         above = (inside.id,) if inside else ()
@@ -53,7 +55,9 @@ class _Filling:
 
     def _shown(self, key: str, name: str, above: tuple[int, ...], levels: int) -> str:
         article = self._known.get(key)
-        part = find_part(article, name) if article else None
+        if article and key not in self._parts:
+            self._parts[key] = parts_by_name(article)
+        part = self._parts[key].get(name) if article else None
         body = trouble = ""
         if article is None:
             trouble = "unseen"

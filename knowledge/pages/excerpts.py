@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from hub import pages
 from hub.api import Body
+from hub.computing import compute
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.text import Line
@@ -40,7 +41,7 @@ async def index(request: Request) -> Response:
         "knowledge/excerpts/list.html",
         nav="articles",
         wanted=wanted,
-        articles=[(article, named_parts(article)) for article in found],
+        articles=[(article, await compute(named_parts, article)) for article in found],
     )
 
 

@@ -167,8 +167,8 @@ async def _loaded(request: Request, reader: Reader) -> tuple[Thread, Sheet]:
     if not policy.may_promote(reader, thread):
         raise Forbidden
     article: Article | None = None
-    if (asked := request.query_params.get("improving", "")).isdecimal():
-        article = await find_article(reader, int(asked))
+    if asked := forms.ids_among([request.query_params.get("improving", "")]):
+        article = await find_article(reader, asked[0])
         if not policy.may_suggest(reader, article):
             raise Forbidden
     return thread, Sheet.of(thread, request.query_params.get("kind", ""), article)

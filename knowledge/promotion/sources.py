@@ -1,8 +1,11 @@
 """The posts of a case from which passages can be taken."""
 
+from collections.abc import Iterable
+
 from discussions.models import Thread
 from discussions.policy import visible_posts
 from discussions.queries.windows import POSTS_ON_A_PAGE
+from hub.computing import compute
 from hub.identity import Reader
 from knowledge.promotion.passages import Source
 
@@ -25,4 +28,12 @@ async def sources_of(reader: Reader, thread: Thread, page: int) -> tuple[list[So
     else:
         found = {post.id: post for post in window if post.id not in accepted}
     following = page + 1 if thread.last_number >= first + POSTS_ON_A_PAGE else None
-    return [Source(post, post.id in accepted) for post in found.values()], following
+    sources = [Source(post, post.id in accepted) for post in found.values()]
+    await compute(_take_apart, sources)
+    return sources, following
+
+
+def _take_apart(sources: Iterable[Source]) -> None:
+    """Find the paragraphs of each post, once and away from the event loop: a long one takes seconds."""
+    for source in sources:
+        _found = source.shown

@@ -1,9 +1,12 @@
 """A part of another article, as it reads now, for those who may read the other; nobody else meets a word of it."""
 
+import time
+
 import pytest
 
 from hub.errors import InvalidInput
 from hub.identity import Reader
+from hub.markdown.excerpts import sections
 from knowledge.articles import change_audience, compose, edit, publish
 from knowledge.excerpts import fill, named_parts
 from knowledge.models import Article
@@ -188,3 +191,10 @@ async def test_marks_are_offered_for_what_the_reader_may_see(
     own = (await (await client_of(other)).get(f"/articles/excerpts?inside={source.id}")).text
     assert str(source.uid) not in own
     assert "No article has this" in (await (await client_of(other)).get("/articles/excerpts?q=zzz")).text
+
+
+@pytest.mark.pure
+def test_a_text_of_headings_alone_is_taken_apart_in_time() -> None:
+    started = time.perf_counter()
+    assert len(sections('<h1 id="a">a</h1>' * 50_000)) == 50_000
+    assert time.perf_counter() - started < 10, "with a copy of the rest for each heading it takes a minute"
