@@ -9,10 +9,20 @@ from knowledge.models import Gap, GapKind
 
 
 def visible_to(reader: Reader) -> QuerySet[Gap]:
-    """Gaps that somebody fills: of visible articles and of cells; of searches for leads and whom they asked."""
+    """Gaps that somebody fills: of visible articles and of cells.
+
+    Of searches for leads and whom they asked, of flagged articles for these and for who may see one of the flags.
+    """
     articles = policy.visible_to(reader).values("id")
     found = Gap.filter(Q(article_id__isnull=True) | Q(article_id__in=Subquery(articles)))
-    return found if reader.is_lead else found.filter(~Q(kind=GapKind.SEARCH) | Q(assignee_id=reader.id))
+    if reader.is_lead:
+        return found
+    flagged = policy.flags_visible_to(reader).values("article_id")
+    return found.filter(
+        Q(assignee_id=reader.id)
+        | ~Q(kind__in=[GapKind.SEARCH, GapKind.FLAGGED])
+        | Q(kind=GapKind.FLAGGED, article_id__in=Subquery(flagged))
+    )
 
 
 def may_see_searches(reader: Reader) -> bool:

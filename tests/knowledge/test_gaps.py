@@ -98,6 +98,20 @@ async def test_flagged_and_stale_articles_are_gaps_for_those_who_may_see_them(ma
     assert (await all_gaps(outsider)).done == []
 
 
+async def test_that_an_article_was_flagged_shows_in_no_gap_to_other_readers(make: Make) -> None:
+    owner, flagger, lead, other = (
+        await make.reader(), await make.reader(), await make.reader(role="lead"), await make.reader()
+    )  # fmt: skip
+    article = await an_article(owner, title="Flagged")
+    await flag(flagger, article, FlagReason.WRONG, "The price is old.")
+    gap = await gaps.assign(lead, Subject(GapKind.FLAGGED, article_id=article.id), owner)
+    for reader, sees in ((owner, True), (flagger, True), (lead, True), (other, False)):
+        assert bool(await titles(reader, [gap.id])) is sees
+    await gaps.finish(owner, gap)
+    assert len((await all_gaps(flagger)).done) == 1
+    assert (await all_gaps(other)).done == []
+
+
 async def _lead(reader: Reader) -> Reader:
     from hub.accounts.models import Role, User
 
