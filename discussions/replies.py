@@ -11,14 +11,7 @@ from discussions.models import AcceptedAnswer, Mention, Post, Revision, Thread
 from discussions.revising import check_base, revise
 from discussions.strategies.marking import drop, mark
 from discussions.watching import follow_own
-from discussions.writing import (
-    changed,
-    digest_of,
-    locked,
-    prepare,
-    same_write,
-    store_links,
-)
+from discussions.writing import changed, locked, prepare, store_links
 from hub import audit
 from hub.database import connection, in_transaction, new_uid, now
 from hub.drafts import operations as drafts
@@ -26,6 +19,7 @@ from hub.errors import Forbidden, NotFound
 from hub.files.attaching import attach
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, same_write
 
 # What can be known before the thread's row is locked: nothing is rendered for who cannot see it.
 _APPROACH = """

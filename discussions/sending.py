@@ -6,9 +6,9 @@ from uuid import UUID, uuid5
 from discussions.models import Post, Thread
 from discussions.replies import post_reply
 from discussions.threads import post_thread
-from discussions.writing import digest_of
 from hub.errors import UidTaken
 from hub.identity import Reader
+from hub.repetition import digest_of
 
 CASE_DRAFT = "thread:new"
 

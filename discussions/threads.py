@@ -16,16 +16,7 @@ from discussions.moderation import assign, change_audience, hide, lock, move, un
 from discussions.queues.rule import REPLY_WITHIN
 from discussions.revising import check_base, revise
 from discussions.watching import follow_own
-from discussions.writing import (
-    changed,
-    digest_of,
-    locked,
-    next_post_id,
-    prepare,
-    same_write,
-    store_links,
-    store_revision,
-)
+from discussions.writing import changed, locked, next_post_id, prepare, store_links, store_revision
 from hub.audiences.models import Audience
 from hub.audiences.operations import members_of
 from hub.database import in_transaction, new_uid, now
@@ -34,6 +25,7 @@ from hub.errors import Forbidden, InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, same_write
 from hub.vocabulary.models import Term
 
 __all__ = [

@@ -1,7 +1,5 @@
-"""What the operations are made of: the lock on a thread, prepared texts, and idempotence by uid."""
+"""What the operations are made of: the lock on a thread, and prepared texts."""
 
-import hashlib
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from hub.accounts.models import User
 from hub.audiences.models import Group
 from hub.computing import compute
 from hub.database import connection, in_transaction
-from hub.errors import NotFound, UidTaken
+from hub.errors import NotFound
 from hub.files.attaching import attach
 from hub.files.models import File
 from hub.identity import Reader
@@ -140,14 +138,3 @@ async def store_revision(
         header=header,
         created_at=at,
     )
-
-
-def digest_of(*content: Any) -> str:
-    """What identifies the content of a write, to tell a repetition from a clash of uids."""
-    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
-
-
-def same_write(row: Thread | Post, actor: Reader, digest: str) -> None:
-    """Let a repetition by the same author with the same content pass; UidTaken for everything else."""
-    if row.author_id != actor.id or row.digest != digest:
-        raise UidTaken

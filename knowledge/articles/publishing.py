@@ -7,15 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
-from discussions.writing import digest_of
 from hub.accounts.models import User
 from hub.audiences.models import Audience
-from hub.database import connection, in_transaction, new_uid, now, one_writer_of
-from hub.errors import InvalidInput, UidTaken
+from hub.database import connection, in_transaction, new_uid, now
+from hub.errors import InvalidInput
 from hub.files.attaching import attach
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
 from knowledge import excerpts, kinds, policy
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
@@ -83,10 +83,8 @@ async def publish(
     if not imported:
         await excerpts.check(actor, manuscript.rendered.parts)
     async with in_transaction():
-        if uid:
-            await one_writer_of(uid)
-            if first := await written_before(actor, uid, digest):
-                return first
+        if first := await written_before(Article, actor, uid, digest):
+            return first
         if not imported:
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
@@ -138,11 +136,3 @@ async def _require_alone(actor: Reader, kind: Kind, terms: Sequence[Term]) -> No
             if await present.exclude(confidence=Confidence.ARCHIVED).exists():
                 text = _("“%(name)s” has an article of this kind already.") % {"name": term.name}
                 raise InvalidInput({term.facet.value: text})
-
-
-async def written_before(actor: Reader, uid: UUID, digest: str) -> Article | None:
-    """The article that this very write has made already; UidTaken when the uid stands for something else."""
-    article = await Article.get_or_none(uid=uid)
-    if article and (article.author_id != actor.id or article.digest != digest):
-        raise UidTaken
-    return article

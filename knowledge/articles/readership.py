@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from discussions.models import Thread
-from discussions.writing import digest_of
 from hub.accounts.models import User
 from hub.audiences import queries as audiences
 from hub.audiences.models import Audience
@@ -12,6 +11,7 @@ from hub.audiences.operations import members_of
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
+from hub.repetition import digest_of
 from knowledge.errors import WideningNotConfirmed
 
 

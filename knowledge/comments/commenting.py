@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from discussions.writing import digest_of
 from hub import audit, markdown
 from hub.computing import compute
-from hub.database import in_transaction, new_uid, now, one_writer_of
-from hub.errors import InvalidInput, NotFound, UidTaken
+from hub.database import in_transaction, new_uid, now
+from hub.errors import InvalidInput, NotFound
 from hub.files.attaching import attach
 from hub.i18n import _
 from hub.identity import Reader
 from hub.markdown import Rendered
 from hub.markdown.paragraphs import words
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from hub.settings import get_settings
 from hub.text import Line, Prose
 from knowledge import policy
@@ -55,7 +55,7 @@ async def annotate(
     digest = digest_of("annotation", article.id, anchor, quote, body)
     async with locked(actor, article) as current:
         require(policy.may_comment(actor, current))
-        if uid and (first := await _made_before(actor, uid, digest)):
+        if first := await written_before(AnnotationComment, actor, uid, digest):
             return first
         blocks = await compute(blocks_of, current)
         block = next((block for block in blocks if block.anchor == anchor), None)
@@ -94,7 +94,7 @@ async def answer(
     digest = digest_of("annotation comment", annotation.id, body)
     async with _held(actor, annotation) as (article, current):
         require(policy.may_comment(actor, article))
-        if uid and (first := await _made_before(actor, uid, digest)):
+        if first := await written_before(AnnotationComment, actor, uid, digest):
             return first
         if await AnnotationComment.filter(annotation=current).count() >= MOST_COMMENTS:
             raise TooManyComments
@@ -156,14 +156,6 @@ async def _held(actor: Reader, annotation: Annotation) -> AsyncIterator[tuple[Ar
 
 async def _rendered(body: str) -> Rendered:
     return await compute(markdown.render, body, base_url=get_settings().address)
-
-
-async def _made_before(actor: Reader, uid: UUID, digest: str) -> AnnotationComment | None:
-    await one_writer_of(uid)
-    first = await AnnotationComment.get_or_none(uid=uid)
-    if first and (first.author_id != actor.id or first.digest != digest):
-        raise UidTaken
-    return first
 
 
 async def _say(

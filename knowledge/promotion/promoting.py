@@ -7,14 +7,15 @@ from uuid import UUID
 
 from discussions.models import Thread
 from discussions.queries.reading import find_thread_row
-from discussions.writing import digest_of, locked
+from discussions.writing import locked
 from hub import audit
 from hub.audiences.models import Audience
 from hub.drafts.operations import discard
 from hub.identity import Reader
+from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
 from knowledge import kinds, policy
-from knowledge.articles.publishing import compose, publish, written_before
+from knowledge.articles.publishing import compose, publish
 from knowledge.articles.writing import require
 from knowledge.errors import AlreadyPromoted
 from knowledge.models import Article
@@ -99,7 +100,7 @@ async def _before(
     actor: Reader, thread: Thread, uid: UUID | None, sent: str, *, another: bool
 ) -> Article | None:
     """The article that this very write has made already; refuses what may not be promoted."""
-    if uid and (first := await written_before(actor, uid, sent)):
+    if first := await written_before(Article, actor, uid, sent):
         return first
     require(policy.may_promote(actor, thread))
     present = await articles_of(actor, thread)

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
-from discussions.writing import digest_of
 from hub.audiences.models import Audience
-from hub.database import in_transaction, new_uid, now, one_writer_of
-from hub.errors import Forbidden, NotFound, UidTaken
+from hub.database import in_transaction, new_uid, now
+from hub.errors import Forbidden, NotFound
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import SINGLE_FACETS, Facet, Term
 from knowledge.articles.readership import require_confirmation, require_member
 from knowledge.models import MainReason, Outcome, ReasonSource, Review, ReviewRevision
@@ -67,10 +67,8 @@ async def file(
     """
     digest = digest_of(deal.state(), audience.id, thread.id if thread else None)
     async with in_transaction():
-        if uid:
-            await one_writer_of(uid)
-            if first := await _filed_before(actor, uid, digest):
-                return first
+        if first := await written_before(Review, actor, uid, digest):
+            return first
         if not imported:
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=[thread] if thread else [], confirmed=confirmed)
@@ -154,13 +152,6 @@ async def _locked(actor: Reader, review: Review) -> AsyncIterator[Review]:
         if not policy.may_correct(actor, current):
             raise Forbidden
         yield current
-
-
-async def _filed_before(actor: Reader, uid: UUID, digest: str) -> Review | None:
-    review = await Review.get_or_none(uid=uid)
-    if review and (review.author_id != actor.id or review.digest != digest):
-        raise UidTaken
-    return review
 
 
 async def _keep(actor: Reader, review: Review, deal: Deal, at: datetime) -> None:

@@ -3,13 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from discussions.writing import digest_of
-from hub.database import new_uid, now, one_writer_of
-from hub.errors import InvalidInput, UidTaken
+from hub.database import new_uid, now
+from hub.errors import InvalidInput
 from hub.files.attaching import attach
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from knowledge.articles.writing import require
 from knowledge.events import RivalDisputeDecided, RivalLineDisputed
 from knowledge.models import Article, DisputeDecision, LineAct, LineState, RivalDispute, RivalLine
@@ -36,10 +36,8 @@ async def dispute(
     proof = await rendered(reason)
     digest = digest_of(line.id, reason)
     async with locked_line(actor, line) as (rival, current):
-        if uid:
-            await one_writer_of(uid)
-            if first := await _written_before(actor, uid, digest):
-                return first
+        if first := await written_before(RivalDispute, actor, uid, digest):
+            return first
         require(policy.may_propose(actor, rival))
         if current.state is not LineState.STANDING:
             raise LineNotStanding
@@ -124,10 +122,3 @@ async def _close(
     await record(
         RivalDisputeDecided(article_id=rival.id, actor_id=actor.id, line_id=one.line_id, dispute_id=one.id)
     )
-
-
-async def _written_before(actor: Reader, uid: UUID, digest: str) -> RivalDispute | None:
-    made = await RivalDispute.get_or_none(uid=uid)
-    if made and (made.author_id != actor.id or made.digest != digest):
-        raise UidTaken
-    return made

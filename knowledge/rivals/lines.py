@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from discussions.writing import digest_of
-from hub.database import new_uid, now, one_writer_of
-from hub.errors import Conflict, UidTaken
+from hub.database import new_uid, now
+from hub.errors import Conflict
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from knowledge.articles.writing import locked, require
 from knowledge.events import RivalLineChanged, RivalLineProposed, RivalProposalDecided
 from knowledge.models import Article, LineAct, LineState, RivalLine
@@ -43,10 +43,8 @@ async def write_line(
     source = await rendered(wording.source)
     digest = digest_of(rival.id, wording.model_dump(mode="json"))
     async with locked(actor, rival) as current:
-        if uid:
-            await one_writer_of(uid)
-            if first := await _written_before(actor, uid, digest):
-                return first
+        if first := await written_before(RivalLine, actor, uid, digest):
+            return first
         require(policy.may_propose(actor, current))
         curates = policy.may_curate(actor, current)
         moment = at or now()
@@ -135,10 +133,3 @@ async def move_line(actor: Reader, line: RivalLine, *, up: bool) -> RivalLine:
             await RivalLine.filter(id=current.id).update(version=current.version + 1)
             await record(RivalLineChanged(article_id=rival.id, actor_id=actor.id, line_id=current.id))
     return current
-
-
-async def _written_before(actor: Reader, uid: UUID, digest: str) -> RivalLine | None:
-    line = await RivalLine.get_or_none(uid=uid)
-    if line and (line.author_id != actor.id or line.digest != digest):
-        raise UidTaken
-    return line

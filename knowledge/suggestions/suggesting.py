@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
-from discussions.writing import digest_of
-from hub.database import in_transaction, new_uid, now, one_writer_of
-from hub.errors import InvalidInput, NotFound, UidTaken
+from hub.database import in_transaction, new_uid, now
+from hub.errors import InvalidInput, NotFound
 from hub.files.attaching import attach
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
+from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
 from knowledge import excerpts, kinds, policy
 from knowledge.articles.readership import require_confirmation
@@ -56,7 +56,7 @@ async def suggest(
     digest = digest_of("suggestion", article.id, base_revision, title, checked, filed, note, sources)
     async with locked(actor, article) as current:
         require(policy.may_suggest(actor, current))
-        if uid and (first := await _made_before(actor, uid, digest)):
+        if first := await written_before(Suggestion, actor, uid, digest):
             return first
         base = await _changed_from(current, base_revision, title, checked, filed)
         written = await kinds.settle(actor, kind, checked, [base.content])
@@ -115,14 +115,6 @@ async def decide(actor: Reader, suggestion: Suggestion, state: SuggestionState, 
     """Write down what became of a suggestion whose row is held, and whatever else of it was changed."""
     suggestion.state, suggestion.decided_at, suggestion.decided_by_id = state, at, actor.id
     await suggestion.save(update_fields=["state", "reason", "decided_at", "decided_by_id", "revision_id"])
-
-
-async def _made_before(actor: Reader, uid: UUID, digest: str) -> Suggestion | None:
-    await one_writer_of(uid)
-    first = await Suggestion.get_or_none(uid=uid)
-    if first and (first.author_id != actor.id or first.digest != digest):
-        raise UidTaken
-    return first
 
 
 async def _changed_from(
