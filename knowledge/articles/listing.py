@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
+from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
 from hub.accounts.models import User
@@ -19,6 +20,9 @@ from knowledge.models import Article, Confidence
 from knowledge.sources import changed_sources
 from knowledge.uses.evidence import in_words, tallies_of
 from knowledge.verification.standing import Standing, standing, standing_is
+
+# Of two thousand people a filter offers those that one is likely to look for; everybody's page leads to their articles.
+OWNERS_OFFERED = 100
 
 
 class ArticleFilter(TermFilter):
@@ -113,7 +117,8 @@ def _states(article: Article, *, source_changed: bool) -> list[str]:
     return [*narrow, "source_changed"] if source_changed else narrow
 
 
-async def owners(reader: Reader) -> list[User]:
-    """Everybody who owns an article that the reader may see."""
-    ids = policy.visible_to(reader).values("owner_id")
-    return await User.filter(id__in=Subquery(ids)).order_by("name", "id")
+async def owners(reader: Reader, chosen: str | None) -> list[User]:
+    """Those who own most of the articles that the reader may see, and who was `chosen` by handle."""
+    owned = policy.visible_to(reader).annotate(owned=Count("id")).group_by("owner_id").order_by("-owned")
+    ids = [row["owner_id"] for row in await owned.limit(OWNERS_OFFERED).values("owner_id", "owned")]
+    return await User.filter(Q(id__in=ids) | Q(handle=chosen)).order_by("name", "id")

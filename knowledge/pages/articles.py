@@ -67,7 +67,7 @@ async def index(request: Request) -> Response:
         ],
         tags=offered[Facet.TAG],
         tags_label=_(FACET_LABELS[Facet.TAG]),
-        owners=[(owner.handle, owner.name, owner.handle) for owner in await owners(reader)],
+        owners=[(owner.handle, owner.name, owner.handle) for owner in await owners(reader, wanted.owner)],
         kinds=[(kind.key, _(kind.label), "") for kind in kinds.every()],
         levels=[(standing.value, _(label), "") for standing, label in LABELS.items()],
     )
