@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from tortoise.expressions import Subquery
+
+from discussions.models import Thread
 from hub import audit
 from hub.accounts.models import User
 from hub.audiences.models import Audience
@@ -16,7 +19,7 @@ from knowledge.articles.readership import require_confirmation, require_member, 
 from knowledge.articles.writing import locked, require
 from knowledge.errors import StaleRevision
 from knowledge.events import ArticleAudienceChanged, ArticleConfidenceChanged, ArticleOwnerChanged
-from knowledge.models import Article, Confidence
+from knowledge.models import Article, Confidence, Suggestion, SuggestionState
 from knowledge.sources import acknowledge, threads_of
 from knowledge.verification.dates import holds_until
 
@@ -47,9 +50,7 @@ async def change_confidence(
         elif confidence is current.confidence:
             return current
         before, current.confidence = current.confidence, confidence
-        await current.save(
-            update_fields=["confidence", "validated_at", "validated_by_id", "verified_until"]
-        )
+        await current.save(update_fields=["confidence", "validated_at", "validated_by_id", "verified_until"])
         await record(ArticleConfidenceChanged(article_id=current.id, actor_id=actor.id))
         await audit.log(
             actor, "article.confidence_changed", "article", current.id, before=before, after=confidence
@@ -62,7 +63,8 @@ async def change_audience(
 ) -> Article:
     """Give an article other readers.
 
-    WideningNotConfirmed, unless `confirmed`, names those who can read neither the article now nor all its sources.
+    WideningNotConfirmed, unless `confirmed`, names those who can read neither the article now nor all its sources,
+    the cases of open suggestions included: an approval brings their words to all readers.
     InvalidInput when `actor` does not belong to the audience, or the owner does not.
     """
     async with locked(actor, article) as current:
@@ -73,7 +75,7 @@ async def change_audience(
         await require_reader(audience, await current.owner)
         await require_confirmation(
             audience.id,
-            sources=await threads_of(current),
+            sources=[*await threads_of(current), *await _suggested_threads(current)],
             current_id=current.audience_id,
             confirmed=confirmed,
         )
@@ -84,6 +86,11 @@ async def change_audience(
             actor, "article.audience_changed", "article", current.id, before=before, after=audience.id
         )
     return current
+
+
+async def _suggested_threads(article: Article) -> list[Thread]:
+    suggestions = Suggestion.filter(article_id=article.id, state=SuggestionState.OPEN)
+    return await Thread.filter(suggestions__id__in=Subquery(suggestions.values("id"))).distinct()
 
 
 async def change_owner(actor: Reader, article: Article, owner: User) -> Article:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 import pytest
 
+from hub.audiences.operations import everyone
 from hub.errors import Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
 from knowledge import policy
-from knowledge.articles import change_confidence, edit
+from knowledge.articles import change_audience, change_confidence, compose, edit, publish
 from knowledge.articles.history import history_of
 from knowledge.errors import StaleRevision, SuggestionClashes, SuggestionDecided, WideningNotConfirmed
 from knowledge.models import Article, ArticleRevision, ArticleSource, Confidence, Suggestion, SuggestionState
@@ -219,6 +220,29 @@ async def test_cases_that_a_change_comes_from_become_sources_with_the_suggesters
     sources = await ArticleSource.filter(article=article).order_by("thread_id")
     assert {source.thread_id for source in sources} == {thread.id, private.id}
     assert {source.promoted_by_id for source in sources} == {helper.id}
+
+
+async def test_an_article_is_not_opened_to_others_while_a_suggestion_tells_of_a_case_that_they_may_not_read(
+    make: Make,
+) -> None:
+    owner = await make.reader("Olga Owner")
+    await make.reader("Otto Outsider")
+    asker, helper = await make.reader(), await make.reader()
+    public, _answer = await a_solved_thread(make, asker, helper)
+    audience = await make.audience(owner)
+    owner = await make.fresh(owner)
+    article = await publish(
+        owner, await compose("solution", "Jams", CONTENT), audience=audience, sources=[public]
+    )
+    private = await make.thread(owner, audience=audience)
+    suggestion = await suggest(
+        owner, article, base_revision=1, title="Better", content=CONTENT, terms=[], threads=[private]
+    )
+    with pytest.raises(WideningNotConfirmed) as refused:
+        await change_audience(owner, article, await everyone())
+    assert "Otto Outsider" in [user.name for user in refused.value.gained]
+    await withdraw(owner, suggestion)
+    await change_audience(owner, article, await everyone())
 
 
 async def test_a_suggestion_is_seen_by_its_author_and_the_reviewers_alone(
