@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from discussions.policy import visible_to
 from discussions.queries.reading import find_thread_row
 from hub import pages
 from hub.api import Body
 from hub.errors import InvalidInput
-from hub.identity import reader_of
+from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.text import Line
 from knowledge.gaps import missed_searches
@@ -85,7 +86,7 @@ async def similar(request: Request) -> Response:
     """A frame of what resembles a title; `beside` names what the title belongs to, as `thread:7`."""
     reader = reader_of(request)
     asked = forms.parse_query(request.query_params, SimilarQuery)
-    shown = {asked.beside, *await _articles_beside(asked.beside)}
+    shown = {asked.beside, *await _articles_beside(reader, asked.thread_id)}
     hits = (await query.similar(reader, asked.title, query.SIMILAR + len(shown))).hits
     others = [hit for hit in hits if f"{hit.type}:{hit.id}" not in shown]
     return pages.fragment(
@@ -108,12 +109,14 @@ async def nearest(request: Request) -> Response:
     return pages.fragment(request, "search/nearest.html", hits=hits[: query.SIMILAR], thread=thread)
 
 
-async def _articles_beside(beside: str) -> list[str]:
-    """The articles made of the case that is open; its page shows them already."""
-    kind, _colon, number = beside.partition(":")
-    if kind != "thread":
+async def _articles_beside(reader: Reader, thread_id: int | None) -> list[str]:
+    """The articles made of the case that is open; its page shows them already.
+
+    None of a case that the reader cannot see: what is left out of the answer would tell what was made of it.
+    """
+    if thread_id is None or not await visible_to(reader).filter(id=thread_id).exists():
         return []
-    made = await ArticleSource.filter(thread_id=int(number)).limit(query.SIMILAR)
+    made = await ArticleSource.filter(thread_id=thread_id).limit(query.SIMILAR)
     return [f"article:{source.article_id}" for source in made]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from discussions.models import Thread
+from hub.database import now
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge.promotion import promote
@@ -100,7 +101,7 @@ async def test_similar_cases_come_in_a_frame_without_the_case_itself(
 
 
 async def test_articles_made_of_a_case_are_not_called_similar_to_it(
-    ann: Reader, client_of: ClientOf, deliver: Deliver
+    ann: Reader, client_of: ClientOf, deliver: Deliver, make: Make
 ) -> None:
     client = await client_of(ann)
     solved = await Thread.get(answer_count=1)
@@ -112,6 +113,11 @@ async def test_articles_made_of_a_case_are_not_called_similar_to_it(
     beside = await client.get("/search/similar", params=asked | {"beside": f"thread:{solved.id}"})
     assert 'class="similar"' in beside.text
     assert mark not in beside.text
+    # What was made of a case that somebody may not see must not show by its absence.
+    await Thread.filter(id=solved.id).update(hidden_at=now())
+    other = await client_of(await make.reader())
+    asked_beside = asked | {"beside": f"thread:{solved.id}"}
+    assert mark in (await other.get("/search/similar", params=asked_beside)).text
 
 
 async def test_guests_are_sent_to_sign_in(ann: Reader, client_of: ClientOf) -> None:
