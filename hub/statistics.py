@@ -48,11 +48,11 @@ class Share:
         return wilson(self.k, self.n)[1]
 
 
-def wilson(k: int, n: int, z: float = Z) -> tuple[float, float]:
+def wilson(k: int, n: int) -> tuple[float, float]:
     """Between which shares the true one probably lies when `k` of `n` were observed; of nothing, anywhere."""
     if n == 0:
         return 0.0, 1.0
-    middle = k + z * z / 2
-    reach = z * sqrt(k * (n - k) / n + z * z / 4)
-    total = n + z * z
+    middle = k + Z * Z / 2
+    reach = Z * sqrt(k * (n - k) / n + Z * Z / 4)
+    total = n + Z * Z
     return max(0.0, (middle - reach) / total), min(1.0, (middle + reach) / total)

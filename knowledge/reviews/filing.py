@@ -96,7 +96,6 @@ async def correct(
     base_version: int,
     audience: Audience | None = None,
     confirmed: bool = False,
-    at: datetime | None = None,
 ) -> Review:
     """Let a review say `deal`, and be read by `audience` if one is given.
 
@@ -117,18 +116,18 @@ async def correct(
             current.audience_id = audience.id
         current.update_from_dict(deal.state())
         current.version += 1
-        current.edited_at = at or now()
+        current.edited_at = now()
         await current.save()
         await _keep(actor, current, deal, current.edited_at)
         await record(ReviewCorrected(review_id=current.id, actor_id=actor.id))
     return current
 
 
-async def withdraw(actor: Reader, review: Review, *, at: datetime | None = None) -> None:
+async def withdraw(actor: Reader, review: Review) -> None:
     """Take a review out of lists and counts; its author and leads still see it."""
     async with _locked(actor, review) as current:
         if current.withdrawn_at is None:
-            current.withdrawn_at = at or now()
+            current.withdrawn_at = now()
             await current.save(update_fields=["withdrawn_at"])
             await record(ReviewWithdrawn(review_id=current.id, actor_id=actor.id))
 

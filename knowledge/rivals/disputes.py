@@ -74,7 +74,6 @@ async def decide(
     *,
     wording: Wording | None = None,
     base_revision: int = 1,
-    at: datetime | None = None,
 ) -> RivalDispute:
     """Close a dispute: the line is kept, withdrawn (with all its disputes), or corrected to `wording`.
 
@@ -84,7 +83,7 @@ async def decide(
     if wording:
         require_past(wording.observed_on)
     source = await rendered(wording.source if wording else "")
-    moment = at or now()
+    moment = now()
     async with locked_line(actor, await RivalLine.get(id=disputed.line_id)) as (rival, line):
         require(policy.may_curate(actor, rival))
         current = await RivalDispute.get(id=disputed.id)

@@ -75,7 +75,6 @@ async def edit_line(
     *,
     base_revision: int,
     words: str = "",
-    at: datetime | None = None,
 ) -> RivalLine:
     """Give a line another wording; `words` say why.
 
@@ -86,14 +85,12 @@ async def edit_line(
     async with locked_line(actor, line) as (rival, current):
         require(policy.may_curate(actor, rival))
         if await reword(actor, current, wording, source, base_revision=base_revision):
-            await step(actor, current, LineAct.EDITED, at or now(), words=words)
+            await step(actor, current, LineAct.EDITED, now(), words=words)
             await record(RivalLineChanged(article_id=rival.id, actor_id=actor.id, line_id=current.id))
     return current
 
 
-async def decide_line(
-    actor: Reader, line: RivalLine, state: LineState, *, words: str = "", at: datetime | None = None
-) -> RivalLine:
+async def decide_line(actor: Reader, line: RivalLine, state: LineState, *, words: str = "") -> RivalLine:
     """Put a proposed line on the card or decline it, withdraw a standing one, bring one back.
 
     Withdrawing a line decides its open disputes, too. Conflict for a change that its state does not allow.
@@ -106,9 +103,10 @@ async def decide_line(
         if act is None:
             raise Conflict
         before, current.state = current.state, state
-        await step(actor, current, act, at or now(), words=words)
+        moment = now()
+        await step(actor, current, act, moment, words=words)
         if act is LineAct.WITHDRAWN:
-            await close_all(actor, rival, current, words, at or now())
+            await close_all(actor, rival, current, words, moment)
         event = RivalProposalDecided if before is LineState.PROPOSED else RivalLineChanged
         await record(event(article_id=rival.id, actor_id=actor.id, line_id=current.id))
     return current

@@ -21,7 +21,6 @@ LONGEST_SOURCE = 1000
 LONGEST_REASON = 10_000
 
 Source = Annotated[str, Prose(LONGEST_SOURCE)]
-Words = Annotated[str, Prose(LONGEST_REASON)]
 
 
 class Wording(Body):
@@ -40,10 +39,10 @@ def wording_of(sent: Wording) -> Wording:
     return Wording.model_validate({name: getattr(sent, name) for name in Wording.model_fields})
 
 
-def require_past(day: date, field: str = "observed_on") -> None:
+def require_past(observed_on: date) -> None:
     """InvalidInput for a day that has begun nowhere yet."""
-    if day > (now() + timedelta(hours=14)).date():
-        raise InvalidInput({field: _("This day has not come yet.")})
+    if observed_on > (now() + timedelta(hours=14)).date():
+        raise InvalidInput({"observed_on": _("This day has not come yet.")})
 
 
 async def rendered(text: str) -> Rendered:

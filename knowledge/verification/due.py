@@ -45,11 +45,11 @@ class Waiting:
     flags: int = 0
 
 
-async def queue(reader: Reader, *, everybody: bool = False, at: datetime | None = None) -> list[Waiting]:
+async def queue(reader: Reader, *, everybody: bool = False) -> list[Waiting]:
     """What waits for the reader, who owns or verifies it, or for anybody; the latter is for leads: Forbidden."""
     if everybody and not reader.is_lead:
         raise Forbidden
-    moment = at or now()
+    moment = now()
     visible = policy.visible_to(reader).exclude(confidence=Confidence.ARCHIVED)
     scope = visible if everybody else visible.filter(Q(owner_id=reader.id) | Q(verifier_id=reader.id))
     found = {
