@@ -40,7 +40,8 @@ async def improve(
     require(policy.may_promote(actor, thread))
     kind = kinds.get(article.kind)
     title, checked = kind.check(title, content)
-    redacted = await redact(texts_of(kind, title, checked) | {"note": note}, decisions)
+    given = texts_of(kind, title, checked) | {"note": note}
+    redacted = await redact(given, decisions)
     texts = dict(redacted.texts)
     # A mask may be longer than what it hides.
     note = excerpt(texts.pop("note"), LONGEST_NOTE)
@@ -49,7 +50,7 @@ async def improve(
         article,
         base_revision=base_revision,
         title=texts.pop("title"),
-        content=checked | texts,
+        content=checked | {name: text for name, text in texts.items() if text != given[name]},
         terms=terms,
         note=note,
         uid=uid,

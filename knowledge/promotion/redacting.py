@@ -14,6 +14,7 @@ from hub.identity import Reader
 from hub.redaction import Directory, Hit, find, masked
 from knowledge.kinds import Kind
 from knowledge.kinds.shapes import Words
+from knowledge.kinds.tables import Rows
 from knowledge.models import Article
 
 Texts = dict[str, str]
@@ -81,12 +82,18 @@ async def directory() -> Directory:
 
 def written_in(kind: Kind) -> list[str]:
     """The fields of a kind in which somebody writes freely, the title first."""
-    return ["title", *(field.name for field in kind.fields if field.prose or isinstance(field.shape, Words))]
+    free = (field.name for field in kind.fields if field.prose or isinstance(field.shape, Words | Rows))
+    return ["title", *free]
 
 
 def texts_of(kind: Kind, title: str, content: Mapping[str, Any]) -> Texts:
-    """Everything of an article that somebody wrote freely."""
-    given = {**content, "title": title}
+    """Everything of an article that somebody wrote freely; tables as they are typed."""
+    tables = {
+        field.name: field.shape.typed(content.get(field.name))
+        for field in kind.fields
+        if isinstance(field.shape, Rows)
+    }
+    given = {**content, **tables, "title": title}
     return {name: given[name] for name in written_in(kind) if isinstance(given.get(name), str)}
 
 

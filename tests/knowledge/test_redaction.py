@@ -8,11 +8,13 @@ import httpx
 import pytest
 
 from discussions.models import Post, Thread
+from hub.audiences.operations import everyone
 from hub.audit.models import AuditEntry
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
+from knowledge.articles import compose, publish
 from knowledge.models import Article, Suggestion
-from knowledge.promotion import Decisions, SensitiveText, promote
+from knowledge.promotion import Decisions, SensitiveText, improve, promote
 from tests.conftest import ClientOf
 from tests.factories import Make
 from tests.knowledge.factories import an_article
@@ -285,3 +287,34 @@ async def test_the_note_of_a_suggestion_from_a_case_holds_nothing_sensitive(
     assert list(choices(refused.text)) == [PHONE]
     assert (await client.post(path, data=sent | {"rest": "yes"})).status_code == 303
     assert (await Suggestion.get()).note.startswith("As [phone] said xx")
+
+
+async def test_a_table_is_searched_for_sensitive_words_too(make: Make) -> None:
+    asker, _helper, thread = await a_case(make)
+    content = {
+        "version": "1",
+        "currency": "CNY",
+        "region": "East",
+        "valid_from": "2026-01-01",
+        "lines": "T80 | 5",
+    }
+    older = await publish(asker, await compose("price", "Prices", content), audience=await everyone())
+
+    async def improved(decisions: Decisions) -> Suggestion:
+        changed = content | {"lines": f"T80 | 5\nAs for {PHONE} | 4"}
+        return await improve(
+            asker,
+            thread,
+            older,
+            base_revision=1,
+            title="Prices",
+            content=changed,
+            terms=[],
+            decisions=decisions,
+        )
+
+    with pytest.raises(SensitiveText) as refused:
+        await improved(Decisions())
+    assert list(keys(refused.value)) == [PHONE]
+    suggestion = await improved(Decisions(rest=True))
+    assert [row["item"] for row in suggestion.content["lines"]] == ["T80", "As for [phone]"]
