@@ -23,7 +23,7 @@ from knowledge.models import Flag, FlagReason
 LONGEST = 2000
 
 
-class FlagIn(Body):
+class NewFlag(Body):
     """What is the matter; `words` are needed for ``other``. `uid` makes the request safe to repeat."""
 
     uid: UUID | None = None
@@ -31,7 +31,7 @@ class FlagIn(Body):
     words: Annotated[str, Prose(LONGEST)] = ""
 
 
-class FlagAnswerIn(Body):
+class FlagAnswer(Body):
     """What the author of the flag is told."""
 
     answer: Annotated[str, Prose(LONGEST, min_length=1)]
@@ -85,7 +85,7 @@ async def index(request: Request) -> Response:
 async def create(request: Request) -> Response:
     reader = reader_of(request)
     article = await find_article(reader, request.path_params["id"])
-    body = await parse_body(request, FlagIn)
+    body = await parse_body(request, NewFlag)
     raised = await flag(reader, article, body.reason, body.words, uid=body.uid)
     return answer(FlagOut.of(await find_flag(reader, raised.id)), 201)
 
@@ -97,7 +97,7 @@ async def show(request: Request) -> Response:
 async def put_answer(request: Request) -> Response:
     reader = reader_of(request)
     found = await find_flag(reader, request.path_params["id"])
-    body = await parse_body(request, FlagAnswerIn)
+    body = await parse_body(request, FlagAnswer)
     await resolve(reader, found, body.answer)
     return answer(FlagOut.of(await find_flag(reader, found.id)))
 
@@ -109,7 +109,7 @@ routes = [
         "/articles/{id:int}/flags",
         create,
         "Flag an article",
-        FlagIn,
+        NewFlag,
         FlagOut,
         status=201,
         errors=(Forbidden, FlaggedAlready, UidTaken),
@@ -120,7 +120,7 @@ routes = [
         "/flags/{id:int}/answer",
         put_answer,
         "Answer a flag",
-        FlagAnswerIn,
+        FlagAnswer,
         FlagOut,
         errors=(Forbidden, FlagResolved),
     ),

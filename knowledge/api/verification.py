@@ -27,13 +27,13 @@ from knowledge.verification.planning import plan
 from knowledge.verification.standing import Standing
 
 
-class VerificationIn(Body):
+class NewVerification(Body):
     """`revision` is what was read: something newer is not verified by it."""
 
     revision: Revision
 
 
-class PlanIn(Body):
+class PlanChoice(Body):
     """Who verifies, by handle, and for how many days or months it holds; null for nobody, and without an end."""
 
     verifier: Handle | None
@@ -82,7 +82,7 @@ class DueOut(BaseModel):
     items: list[DueItem]
 
 
-class HandOverIn(Body):
+class NewHandOver(Body):
     """From whom to whom, by handle."""
 
     giver: Handle
@@ -99,7 +99,7 @@ class HandOverOut(BaseModel):
 async def verify(request: Request) -> Response:
     reader = reader_of(request)
     article = await find_article(reader, request.path_params["id"])
-    body = await parse_body(request, VerificationIn)
+    body = await parse_body(request, NewVerification)
     await change_confidence(reader, article, Confidence.VALIDATED, revision=body.revision)
     return await full(request, article.id)
 
@@ -107,7 +107,7 @@ async def verify(request: Request) -> Response:
 async def put_plan(request: Request) -> Response:
     reader = reader_of(request)
     article = await find_article(reader, request.path_params["id"])
-    body = await parse_body(request, PlanIn)
+    body = await parse_body(request, PlanChoice)
     verifier = await _person(body.verifier, "verifier") if body.verifier else None
     await plan(reader, article, verifier=verifier, every=body.every, unit=body.unit)
     return await full(request, article.id)
@@ -120,7 +120,7 @@ async def due(request: Request) -> Response:
 
 
 async def create_hand_over(request: Request) -> Response:
-    body = await parse_body(request, HandOverIn)
+    body = await parse_body(request, NewHandOver)
     giver = await User.get_or_none(handle=body.giver)
     if giver is None:
         raise InvalidInput({"giver": _("Please choose a person.")})
@@ -142,7 +142,7 @@ routes = [
         "/articles/{id:int}/verification",
         verify,
         "Say that an article is true",
-        VerificationIn,
+        NewVerification,
         ArticleOut,
         errors=(Forbidden, StaleRevision),
     ),
@@ -151,7 +151,7 @@ routes = [
         "/articles/{id:int}/plan",
         put_plan,
         "Choose who verifies an article, and how often",
-        PlanIn,
+        PlanChoice,
         ArticleOut,
         errors=(Forbidden,),
     ),
@@ -160,7 +160,7 @@ routes = [
         "/hand-overs",
         create_hand_over,
         "Hand over all that somebody answers for",
-        HandOverIn,
+        NewHandOver,
         HandOverOut,
         errors=(Forbidden,),
     ),
