@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from hub.api import Paging
+from hub.api import Body, Paging
 from hub.errors import InvalidInput
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import Word, find_terms
 
 
-class TermFilter(Paging):
-    """A page of a list, of what is filed under all of these terms: each by key, name, nickname or id."""
+class TermCriteria(Body):
+    """What is filed under all of these terms: each by key, name, nickname or id."""
 
     product: Word | None = None
     competitor: Word | None = None
@@ -51,3 +51,7 @@ class TermFilter(Paging):
         if errors:
             raise InvalidInput(errors)
         return found
+
+
+class TermFilter(TermCriteria, Paging):
+    """A page of a list of what is filed under terms."""

@@ -108,7 +108,9 @@ class ArticleSummary(BaseModel):
     standing: Standing
     verifier: Person | None
     verified_until: datetime | None
-    check_every: Annotated[int | None, Field(description="How long a verification holds; null without an end")]
+    check_every: Annotated[
+        int | None, Field(description="How long a verification holds; null without an end")
+    ]
     check_unit: CheckUnit
     audience: int
     author: Person

@@ -123,10 +123,10 @@ class MonthOut(BaseModel):
     rate: int
 
 
-class MonthList(BaseModel):
+class Months(BaseModel):
     """The last twelve months in which a case was solved."""
 
-    months: list[MonthOut]
+    items: list[MonthOut]
 
 
 class Assignment(Body):

@@ -12,8 +12,8 @@ from hub.identity import reader_of
 from knowledge.api.promotion_models import (
     Assignment,
     Dismissal,
-    MonthList,
     MonthOut,
+    Months,
     WaitingCase,
     WaitingList,
 )
@@ -30,8 +30,8 @@ async def index(request: Request) -> Response:
 async def months(request: Request) -> Response:
     found = await queue.months(reader_of(request))
     return answer(
-        MonthList(
-            months=[
+        Months(
+            items=[
                 MonthOut(
                     month=one.first,
                     solved=one.solved,
@@ -40,7 +40,7 @@ async def months(request: Request) -> Response:
                     rate=one.rate,
                 )
                 for one in found
-            ]
+            ],
         )
     )
 
@@ -91,7 +91,7 @@ routes = [
         query=QueueFilter,
         response=WaitingList,
     ),
-    ApiRoute("GET", "/promotion-rate", months, "Count promotions by month", response=MonthList),
+    ApiRoute("GET", "/promotion-rate", months, "Count promotions by month", response=Months),
     ApiRoute(
         "PUT",
         _ASSIGNMENT,

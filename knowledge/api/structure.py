@@ -50,7 +50,9 @@ class KindOut(BaseModel):
     requires: list[str]
 
 
-class KindList(BaseModel):
+class Kinds(BaseModel):
+    """All kinds of articles."""
+
     items: list[KindOut]
 
 
@@ -104,7 +106,7 @@ class Place(Body):
 
 async def every_kind(_request: Request) -> Response:
     return answer(
-        KindList(
+        Kinds(
             items=[
                 KindOut(
                     key=kind.key,
@@ -116,7 +118,7 @@ async def every_kind(_request: Request) -> Response:
                     requires=[facet.value for facet in kind.requires],
                 )
                 for kind in kinds.every()
-            ]
+            ],
         )
     )
 
@@ -206,7 +208,7 @@ async def _article(request: Request) -> Article:
 _ARTICLE = "/articles/{id:int}"
 
 routes = [
-    ApiRoute("GET", "/kinds", every_kind, "List the kinds of articles", response=KindList),
+    ApiRoute("GET", "/kinds", every_kind, "List the kinds of articles", response=Kinds),
     ApiRoute("GET", f"{_ARTICLE}/amounts", amounts, "Read the amounts of a quotation", response=AmountsOut),
     ApiRoute(
         "PUT",

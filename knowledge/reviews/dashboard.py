@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import field_validator
-
 from hub.database import connection
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
 from knowledge.library.facets import Axis, require_two
 from knowledge.models import MainReason, Outcome, ReasonSource
-from knowledge.reviews.listing import ReviewFilter
+from knowledge.reviews.listing import ReviewCriteria
 from knowledge.reviews.queries import tally_of
 from knowledge.reviews.tallies import Tally
 
@@ -35,16 +33,11 @@ _CELL, _THIRD = 0b011, 0b101
 Reasons = dict[Outcome, dict[MainReason, dict[ReasonSource, int]]]
 
 
-class DashboardFilter(ReviewFilter):
+class DashboardFilter(ReviewCriteria):
     """Which reviews are counted, and by which two facets."""
 
     rows: Axis = Facet.COMPETITOR
     columns: Axis = Facet.PERSONALITY
-
-    @field_validator("cursor")
-    @classmethod
-    def _no_page(cls, _cursor: object) -> None:
-        raise ValueError("Counts have no pages.")
 
     @property
     def third(self) -> Facet:
@@ -88,7 +81,7 @@ async def count(reader: Reader, wanted: DashboardFilter) -> Counted:
 
 
 def _in_sql(conditions: Iterable[str]) -> str:
-    # The names come from `ReviewFilter.conditions`, never from outside.
+    # The names come from `ReviewCriteria.conditions`, never from outside.
     return " ".join(f"AND {_compared(name, place)}" for place, name in enumerate(conditions, start=2))
 
 

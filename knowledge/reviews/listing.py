@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from hub.accounts.models import User
 from hub.accounts.naming import Handle
-from hub.api import latest_first
+from hub.api import Paging, latest_first
 from hub.database import now
 from hub.identity import Reader
-from hub.vocabulary.filtering import TermFilter
+from hub.vocabulary.filtering import TermCriteria
 from hub.vocabulary.models import Facet
 from knowledge.models import MainReason, Outcome, ReasonSource, Review
 from knowledge.reviews import policy, words
@@ -20,7 +20,7 @@ from knowledge.reviews.queries import terms_by_id, title_of
 PERIODS = {"quarter": 92, "half": 183, "year": 366}
 
 
-class ReviewFilter(TermFilter):
+class ReviewCriteria(TermCriteria):
     """What of the reviews is asked for: terms by key, name, nickname or id, an author by handle.
 
     `uncontested` asks for deals without a competitor.
@@ -56,6 +56,10 @@ class ReviewFilter(TermFilter):
             author = await User.get_or_none(handle=self.author)
             conditions["author_id"] = author.id if author else 0
         return conditions
+
+
+class ReviewFilter(ReviewCriteria, Paging):
+    """A page of the list of reviews."""
 
 
 @dataclass(frozen=True)

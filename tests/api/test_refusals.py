@@ -40,8 +40,10 @@ async def test_without_a_token_nothing_is_done_whatever_was_sent(
         assert undeclared(operation_id, answer) == []
 
 
-# The words of the vocabulary are everybody's.
-@pytest.mark.parametrize("operation_id", [one for one in those(path=True) if not one.endswith("_term")])
+# The words of the vocabulary, products among them, are everybody's.
+@pytest.mark.parametrize(
+    "operation_id", [one for one in those(path=True) if not one.endswith(("_term", "_show_matrix"))]
+)
 async def test_what_is_not_for_the_caller_is_what_does_not_exist(
     world: World, ann: httpx.AsyncClient, client_of: ClientOf, operation_id: str
 ) -> None:

@@ -145,7 +145,7 @@ async def test_months_tell_how_many_solved_cases_became_articles(make: Make, cli
     client = await client_of(asker)
     assert "25 % of 4" in (await client.get("/articles/to-promote/rate")).text
     answered = await client.get("/api/v1/promotion-rate")
-    assert answered.json()["months"][0]["rate"] == 25
+    assert answered.json()["items"][0]["rate"] == 25
 
 
 async def test_the_queue_takes_few_statements_however_long_it_is(make: Make, client_of: ClientOf) -> None:
