@@ -65,7 +65,7 @@ class Site:
                 stderr=log,
             )
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
+    def wait_until_ready(self, seconds: float = 180) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self._process and self._process.poll() is not None:
