@@ -344,7 +344,7 @@ async def test_a_term_is_found_by_its_nickname_in_the_other_language(page: Page,
     await expect(page.get_by_label("Product")).to_have_value("ZX-420 label printer")
     await page.get_by_label("Product").click()
     await page.keyboard.press("Enter")
-    await expect(page.locator(".picker__list")).to_be_hidden()
+    await expect(page.locator("#field-product-options")).to_be_hidden()
     await expect(page.get_by_label("Product")).to_have_value("ZX-420 label printer")
 
 

@@ -53,6 +53,11 @@ BESIDE_MODELS = {
         for sign in ("=", ">")
     ),
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE ((kind)::text = 'complaint'::text)",
+    *(
+        f"CREATE INDEX ON public.thread USING btree ({column}, id)"
+        " WHERE ((answer_count > 0) AND (hidden_at IS NULL))"
+        for column in ("reply_count", "created_at")
+    ),
     "CREATE INDEX ON public.thread USING btree (escalate_at) WHERE (escalate_at IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (locked_at IS NOT NULL)",
     "CREATE INDEX ON public.thread USING btree (active_at) WHERE (hidden_at IS NOT NULL)",

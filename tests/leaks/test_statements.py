@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 from starlette.applications import Starlette
 
 from discussions import reactions, watching
@@ -97,11 +98,16 @@ async def statements_of_all(
     for address in addresses(app, world, "GET"):
         for query in queries(address, world):
             url = f"{address}?{query}" if query else address
-            await client.get(url)
-            with counted() as statements:
-                await client.get(url)
-            found[url] = len(statements)
+            found[url] = await statements_of(client, url)
     return found
+
+
+async def statements_of(client: httpx.AsyncClient, url: str) -> int:
+    """How many statements an address takes the second time."""
+    await client.get(url)
+    with counted() as statements:
+        await client.get(url)
+    return len(statements)
 
 
 async def test_more_of_everything_takes_no_more_statements(
@@ -117,6 +123,11 @@ async def test_more_of_everything_takes_no_more_statements(
     for _once in range(4):
         await grow(make, world, admin, deliver)
     many = await statements_of_all(client_of, app, world, admin)
+    client = await client_of(admin)
+    for url in few:
+        if many[url] > few[url] + TOLERANCE:
+            # What is kept for half a minute may have run out between the two times.
+            many[url] = await statements_of(client, url)
     more = {url.split("?")[0]: (few[url], many[url]) for url in few if many[url] > few[url] + TOLERANCE}
     assert more == {}
     assert max(few.values()) < 40, few

@@ -91,12 +91,12 @@ async def test_pings_are_answered_while_the_database_is_not(
     ann = await make.reader()
     thread = await make.thread(ann)
 
-    async def silence(_thread_id: int) -> None:
+    async def silence(_topic: str) -> None:
         await asyncio.Event().wait()
 
     async with gateway.ear(ann, "inbox") as ear:
         with monkeypatch.context() as hanging:
-            hanging.setattr(gateways, "topic_audience", silence)
+            hanging.setattr(gateways, "access_to", silence)
             await ear.say({"subscribe": [f"thread:{thread.id}"]})
             await ear.say({"ping": 1})
             await ear.next(lambda frame: "pong" in frame)
