@@ -71,9 +71,7 @@ async def put_audience(request: Request) -> Response:
     gaining: dict[str, Any] = {"gained": [], "agreement": ""}
     try:
         form = await forms.parse(request, AudienceForm)
-        await change_audience(
-            reader, article, await _asked_audience(reader, form), confirmed=form.confirmed
-        )
+        await change_audience(reader, article, await _asked_audience(reader, form), confirmed=form.confirmed)
     except (InvalidInput, WideningNotConfirmed) as error:
         if isinstance(error, WideningNotConfirmed):
             gaining = {"gained": error.gained, "agreement": error.agreement}

@@ -242,7 +242,7 @@ async def test_the_list_filters_and_is_walked_by_cursor(make: Make, client_of: C
     await moderation.assign(lead, threads[0], lead.id)
 
     async def found(**asked: object) -> list[int]:
-        return [one.thread_id for one in (await list_complaints(lead, ComplaintFilter(**asked)))[0]]  # type: ignore[arg-type]
+        return [one.thread_id for one in (await list_complaints(lead, ComplaintFilter(**asked)))[0]]
 
     assert await found() == [thread.id for thread in reversed(threads)]
     assert await found(tag=[tag.key]) == [threads[3].id, threads[1].id]

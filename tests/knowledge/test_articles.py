@@ -41,7 +41,12 @@ async def test_the_stored_text_is_rendered_and_inert(make: Make) -> None:
     article = await an_article(await make.reader(), title="<b>Bold</b>")
     content = CONTENT | {"solution": "<script>alert(1)</script>\n\n**Yes**"}
     edited = await edit(
-        await make.reader(role="lead"), article, base_revision=1, title=article.title, content=content, terms=[]
+        await make.reader(role="lead"),
+        article,
+        base_revision=1,
+        title=article.title,
+        content=content,
+        terms=[],
     )
     assert "<script>" not in edited.html
     assert "<strong>Yes</strong>" in edited.html

@@ -267,6 +267,7 @@ async def test_the_plan_is_the_owners_and_the_verifier_is_asked(
     form = {"_method": "PUT", "verifier": str(bo.id), "every": "2", "unit": "days"}
     assert (await client.post(path, data=form)).status_code == 303
     planned = await Article.get(id=article.id)
+    assert planned.validated_at
     assert planned.verified_until == planned.validated_at + timedelta(days=2)
     await deliver("notifier")
     assert await Notification.all().values_list("user_id", "reason") == [(bo.id, "verifier")]

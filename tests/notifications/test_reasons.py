@@ -116,7 +116,7 @@ async def test_a_gap_is_told_with_its_title_to_who_fills_it_and_nobody_else(
     assert "freezer labels" in message["Subject"]
     await gaps.assign(lead, await parse("search:en:freezer labels"), cy)
     await deliver("notifier")
-    assert await Notification.all().values_list("user_id", flat=True) == [cy.id]
+    assert [one.user_id for one in await Notification.all()] == [cy.id]
 
 
 @pytest.mark.pure
