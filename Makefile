@@ -21,7 +21,7 @@ check: .venv/development static/vendor/.installed  ## Lint, types, imports, migr
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 trials: .venv/chromium .venv/haproxy .venv/development static/vendor/.installed  ## The long hostile and kill trials
 	$(BIN)/pytest -m trial

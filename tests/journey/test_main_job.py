@@ -124,19 +124,18 @@ async def is_told(sofia: Person, demo: Site) -> None:
     await sofia.open("/notifications")
     await expect(sofia.page.locator("main")).to_contain_text("accepted")
     await expect(sofia.page.locator("main")).to_contain_text(TITLE)
-    mails = await mails_to(sofia, demo, "sofia@northlabel.example")
-    assert any(TITLE in str(mail["subject"]) for mail in mails)
+    await mail_to(sofia, demo, "sofia@northlabel.example", about=TITLE)
 
 
-async def mails_to(reader: Person, demo: Site, address: str) -> list[EmailMessage]:
-    """The mails that were written to the folder, waiting until there is one."""
+async def mail_to(reader: Person, demo: Site, address: str, about: str) -> EmailMessage:
+    """The mail about something that was written to the folder, waiting until there is one."""
     for _try in range(100):
-        found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in demo.mails()]
-        mine = [mail for mail in found if address in str(mail["to"])]
-        if mine:
-            return mine
+        for path in demo.mails():
+            mail: EmailMessage = email.message_from_bytes(path.read_bytes(), policy=default)
+            if address in str(mail["to"]) and about in str(mail["subject"]):
+                return mail
         await reader.page.wait_for_timeout(200)
-    raise AssertionError(f"No mail to {address}")
+    raise AssertionError(f"No mail to {address} about {about}")
 
 
 def path_of(url: str) -> str:
