@@ -42,7 +42,7 @@ class PlanChoice(Body):
 
 
 class DueQuery(Body):
-    whose: Annotated[Literal["mine", "all"], Field(description="`all` is for leads")] = "mine"
+    whose: Annotated[Literal["mine", "all"], Field(description="all of them are for leads")] = "mine"
 
 
 class DueItem(BaseModel):
