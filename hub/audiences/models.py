@@ -8,7 +8,10 @@ from hub.database import new_uid
 
 
 class Group(Model):
-    """People who belong together. A product team is a group that answers for a product."""
+    """People who belong together. A product team is a group that answers for a product.
+
+    The `vendor_liaison` answers for what the company resells, whatever the product.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
@@ -19,6 +22,7 @@ class Group(Model):
         "hub.Term", related_name="teams", null=True, on_delete=fields.SET_NULL
     )
     product_id: int | None
+    vendor_liaison = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
