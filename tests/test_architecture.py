@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.i18n import PACKAGES, ROOT
-from tests.translations import gaps
+from tests.translations import clashes, gaps
 
 pytestmark = pytest.mark.pure
 
@@ -85,6 +85,10 @@ def test_the_import_contract_names_every_kernel_module() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_text_is_translated(package: str) -> None:
     assert gaps(package, "zh") == []
+
+
+def test_packages_agree_on_the_translation_of_what_they_share() -> None:
+    assert clashes("zh") == []
 
 
 def test_no_registry_is_named_and_no_lock_lacks_hashes() -> None:

@@ -64,6 +64,16 @@ def gaps(package: str, locale: str) -> list[str]:
     return found
 
 
+def clashes(locale: str) -> list[str]:
+    """Messages that packages translate differently: the hub has one catalogue, where one of them would win."""
+    readings: dict[str, set[str]] = {}
+    for package in PACKAGES:
+        for message in stored(package, locale):
+            if message.id:
+                readings.setdefault(_key(message.id), set()).add(str(message.string))
+    return [f"{locale}: {id_!r} is translated in several ways" for id_, found in readings.items() if len(found) > 1]
+
+
 def update(package: str, locale: str) -> Path:
     """Bring a catalogue up to date: new messages come in empty, unused ones go."""
     wanted, present = extract(package), stored(package, locale)
@@ -96,6 +106,8 @@ def main() -> int:
             if locale != SOURCE_LOCALE:
                 update(package, locale)
                 missing += gaps(package, locale)
+    for locale in LOCALES:
+        missing += clashes(locale)
     print("\n".join(missing) or "All messages are translated.")
     return 0
 

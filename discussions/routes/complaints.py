@@ -154,7 +154,7 @@ async def index(request: Request) -> Response:
         tabs=[
             (stand.value, label, f"/complaints?{wanted.query(stand=stand.value)}", None)
             for stand, label in (
-                (Stand.OPEN, _("Open")),
+                (Stand.OPEN, _("Under way")),
                 (Stand.OVERDUE, _("Overdue")),
                 (Stand.DONE, _("Completed")),
             )
