@@ -151,6 +151,7 @@ class Defect(Model):
             ("team_id", "created_at"),
             ("thread_id",),
             ("duplicate_of_id",),
+            ("article_id",),
         )
 
 

@@ -12,8 +12,8 @@ from hub.vocabulary.models import Term
 class Topic(Model):
     """Something a `team` asks opinions about. `audience` reads its title and text.
 
-    Opinions are read by who gave them and by the team; by the whole audience after `opened_at`. Nothing more comes
-    in after `closed_at`.
+    Opinions are read by who gave them and by the team; since `opened_at` also by those to whom they were given.
+    Nothing more comes in after `closed_at`. `version` counts changes of its words and readers.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -49,7 +49,11 @@ class Topic(Model):
 
 
 class Opinion(Model):
-    """What somebody thinks of a topic."""
+    """What somebody thinks of a topic.
+
+    It was given in confidence to the team, or to an `audience` besides, as its author was told: others who may come to
+    read the topic later do not read it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     uid = fields.UUIDField(unique=True, default=new_uid)
@@ -62,10 +66,14 @@ class Opinion(Model):
         "hub.User", related_name="opinions", on_delete=fields.RESTRICT
     )
     author_id: int
+    audience: fields.ForeignKeyNullableRelation[Audience] = fields.ForeignKeyField(
+        "hub.Audience", related_name="opinions", null=True, on_delete=fields.RESTRICT
+    )
+    audience_id: int | None
     body = fields.TextField()
     html = fields.TextField()
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "opinion"
-        indexes = (("topic_id", "id"),)
+        indexes = (("topic_id", "created_at"), ("author_id", "topic_id"))
