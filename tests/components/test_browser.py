@@ -348,6 +348,17 @@ async def test_a_term_is_found_by_its_nickname_in_the_other_language(page: Page,
     await expect(page.get_by_label("Product")).to_have_value("ZX-420 label printer")
 
 
+async def test_what_is_not_chosen_is_missed_at_the_field_that_can_be_seen(page: Page, stage: Stage) -> None:
+    await page.goto(f"{stage.address}/en/ask")
+    box = page.get_by_label("Competitor")
+    assert not await box.evaluate("(e) => e.reportValidity()")
+    await expect(box).to_be_focused()
+    assert await page.locator("select[name=competitor]").evaluate("(e) => e.checkValidity()")
+    await box.fill("斑马")
+    await page.keyboard.press("Enter")
+    assert await box.evaluate("(e) => e.checkValidity()")
+
+
 async def test_the_theme_changes_at_once_and_is_remembered(page: Page, stage: Stage) -> None:
     await open_thread(page, stage)
     await page.get_by_title("Light or dark").click()

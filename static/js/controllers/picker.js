@@ -11,11 +11,15 @@ export default class extends Controller {
   #query
   #list
   #combobox
+  #required
 
   connect() {
     this.#build()
     this.#combobox = new Combobox(this.#query, this.#list, { tabInsertsSuggestions: false })
     this.selectTarget.addEventListener("change", this.#draw)
+    // What is missing is told at what can be seen: a browser that must complain about a hidden field says nothing at all.
+    this.#required = this.selectTarget.required
+    this.selectTarget.required = false
     this.selectTarget.hidden = true
     this.#draw()
   }
@@ -24,6 +28,7 @@ export default class extends Controller {
     this.#combobox.destroy()
     this.selectTarget.removeEventListener("change", this.#draw)
     this.selectTarget.hidden = false
+    this.selectTarget.required = this.#required
     this.selectTarget.id ||= this.#query.id
     this.#box.remove()
     this.#list.remove()
@@ -71,8 +76,9 @@ export default class extends Controller {
     for (const part of this.#box.querySelectorAll(".picker__chip, .picker__clear")) part.remove()
     const chosen = this.#chosen
     if (this.#multiple) this.#query.before(...chosen.map((option) => this.#chip(option)))
-    else if (chosen.length && !this.selectTarget.required) this.#box.append(this.#cross("picker__clear", this.clearValue, () => this.#choose("")))
+    else if (chosen.length && !this.#required) this.#box.append(this.#cross("picker__clear", this.clearValue, () => this.#choose("")))
     this.#query.value = this.#multiple ? "" : (chosen[0]?.text ?? "")
+    this.#query.required = this.#required && !chosen.length
     this.#query.placeholder = chosen.length ? "" : this.placeholderValue
   }
 
