@@ -1,0 +1,22 @@
+"""The log of who came to know what reports say: references, people, acts and days, never a word."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from hub.database import connection, now
+from hub.identity import Reader
+from knowledge.models import Defect, LookAct
+
+_SAW = """
+INSERT INTO defect_look (defect_id, user_id, act, day, times, first_at, last_at)
+SELECT id, $2, $3, ($4::timestamptz AT TIME ZONE 'UTC')::date, 1, $4, $4 FROM unnest($1::bigint[]) AS id
+ON CONFLICT (defect_id, user_id, act, day)
+DO UPDATE SET times = defect_look.times + 1, last_at = EXCLUDED.last_at
+"""
+
+
+async def saw(reader: Reader, defects: Iterable[Defect], act: LookAct, *, at: datetime | None = None) -> None:
+    """Keep that `reader` came to know what these reports say; of somebody's own there is nothing to keep."""
+    ids = sorted({defect.id for defect in defects if defect.author_id != reader.id})
+    if ids:
+        await connection().execute_query(_SAW, [ids, reader.id, act.value, at or now()])
