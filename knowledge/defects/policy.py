@@ -60,6 +60,10 @@ def may_lead_topic(reader: Reader, topic: Topic) -> bool:
 
 
 def opinions_visible_to(reader: Reader) -> QuerySet[Opinion]:
-    """One's own, those on topics of one's teams, and those that a team opened to an audience one belongs to."""
-    opened = Q(topic__opened_at__isnull=False) & Q(topic__audience_id__in=list(reader.audience_ids))
-    return Opinion.filter(Q(author_id=reader.id) | Q(topic__team_id__in=list(reader.group_ids)) | opened)
+    """One's own, those on topics of one's teams, and those that were given to an audience one belongs to.
+
+    The latter only while the topic is open to read and its own audience reaches the reader, too.
+    """
+    mine = list(reader.audience_ids)
+    given = Q(audience_id__in=mine, topic__opened_at__isnull=False, topic__audience_id__in=mine)
+    return Opinion.filter(Q(author_id=reader.id) | Q(topic__team_id__in=list(reader.group_ids)) | given)
