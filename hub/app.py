@@ -18,6 +18,7 @@ from hub.accounts import sessions
 from hub.api import PREFIX
 from hub.database import connected
 from hub.errors import HubError
+from hub.files.operations import sealed_size
 from hub.identity import readers
 from hub.monitoring import Observed, monitored
 from hub.outbox.bus import Bus
@@ -44,7 +45,7 @@ Companion = Callable[[Bus, Settings], Coroutine[Any, Any, None]]
 def create_app(settings: Settings, companions: Sequence[Companion] = ()) -> Starlette:
     """The application of ``hub run`` and ``hub web``."""
     composition.wire()
-    upload_limit = settings.max_upload + MULTIPART_OVERHEAD
+    upload_limit = sealed_size(settings.max_upload) + MULTIPART_OVERHEAD
     app = Application(
         settings,
         companions,

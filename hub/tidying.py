@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from hub.database import connection
 
@@ -9,12 +10,18 @@ log = logging.getLogger(__name__)
 
 TIDY_SECONDS = 3600
 
-_statements: dict[str, None] = {}
+_work: dict[str, Callable[[], Awaitable[object]]] = {}
 
 
 def register_tidying(table: str, when: str) -> None:
     """Delete the rows of `table` for which the SQL condition `when` holds, once an hour."""
-    _statements[f"DELETE FROM {table} WHERE {when}"] = None  # noqa: S608  # our source, nothing that people wrote
+    statement = f"DELETE FROM {table} WHERE {when}"  # noqa: S608  # our source, nothing that people wrote
+    _work[statement] = lambda: connection().execute_query(statement)
+
+
+def register_tidying_work(name: str, work: Callable[[], Awaitable[object]]) -> None:
+    """Do `work` once an hour, where rows are not all that has to go."""
+    _work[name] = work
 
 
 async def tidy_forever() -> None:
@@ -26,9 +33,9 @@ async def tidy_forever() -> None:
 
 async def tidy() -> None:
     """Delete what is worthless by now. What one table refuses does not keep the others."""
-    for statement in _statements:
+    for name, work in _work.items():
         try:
-            await connection().execute_query(statement)
+            await work()
         except Exception:
             # The database may be away; the next hour does the work of this one.
-            log.exception("Tidying up failed: %s", statement)
+            log.exception("Tidying up failed: %s", name)

@@ -2,7 +2,8 @@
 
 from hub import references
 from hub.accounts.references import resolve_people
-from hub.tidying import register_tidying
+from hub.files.unused import forget_unused
+from hub.tidying import register_tidying, register_tidying_work
 
 
 def register() -> None:
@@ -16,3 +17,4 @@ def register() -> None:
         "at < now() - interval '30 days'"
         " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.event_id = event.id)",
     )
+    register_tidying_work("sealed files that nothing uses", forget_unused)

@@ -10,11 +10,20 @@ from hub.identity import Reader
 VisibleParents = Callable[[Reader, Iterable[int]], Awaitable[set[int]]]
 
 _parents: dict[str, VisibleParents] = {}
+_withheld: set[str] = set()
 
 
 def register_parent(kind: str, visible: VisibleParents) -> None:
     """Let a package's things carry files, such as ``post``."""
     _parents[kind] = visible
+
+
+def withhold(kind: str) -> None:
+    """Files that hang on such things are not to be had at ``/files``, not even by who sent them in.
+
+    Their package serves them elsewhere, and notes who was served.
+    """
+    _withheld.add(kind)
 
 
 async def attach(actor: Reader | None, kind: str, parent_id: int, uids: Iterable[UUID]) -> None:
@@ -37,12 +46,14 @@ async def attach(actor: Reader | None, kind: str, parent_id: int, uids: Iterable
 
 
 async def may_download(reader: Reader, file: File) -> bool:
-    """The uploader may always; others when they may see a thing that the file hangs on."""
-    if file.owner_id == reader.id:
-        return True
+    """The uploader may, others when they may see a thing that the file hangs on; nobody what is withheld."""
     by_kind: dict[str, set[int]] = {}
     for row in await Attachment.filter(file=file):
         by_kind.setdefault(row.parent_kind, set()).add(row.parent_id)
+    if not _withheld.isdisjoint(by_kind):
+        return False
+    if file.owner_id == reader.id:
+        return True
     for kind, ids in by_kind.items():
         if kind in _parents and await _parents[kind](reader, ids):
             return True

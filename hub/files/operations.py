@@ -14,7 +14,7 @@ from hub.database import in_transaction, new_uid, one_writer_of
 from hub.errors import InvalidInput, TooLarge, UidTaken
 from hub.files.images import examine
 from hub.files.models import File
-from hub.files.sniffing import clean_name, sniff
+from hub.files.sniffing import SEALED, clean_name, sniff
 from hub.files.storage import FolderStore
 from hub.i18n import _
 from hub.identity import Reader
@@ -22,6 +22,14 @@ from hub.settings import get_settings
 
 CHUNK = 256 * 1024
 HEAD = 64 * 1024
+# The age format adds 16 bytes to each 64 KiB, and a header with a line or two for each who can open it.
+_SEALED_PIECES = 4096
+_SEALED_HEADER = 4096
+
+
+def sealed_size(size: int) -> int:
+    """The most bytes that a file of `size` bytes has when it is sealed."""
+    return size + size // _SEALED_PIECES + _SEALED_HEADER
 
 
 def store() -> FolderStore:
@@ -35,14 +43,16 @@ async def upload(actor: Reader, sent: UploadFile, *, uid: UUID | None = None) ->
     The type is found from the content, whatever the browser says. Pictures lose the place they were taken at.
     Raises TooLarge, InvalidInput for an empty file or a broken picture, UidTaken when `uid` names another file.
     """
-    limit = get_settings().max_upload
-    if sent.size is not None and sent.size > limit:
-        raise TooLarge(limit)
     head = await sent.read(HEAD)
     if not head:
         raise InvalidInput({"file": _("This file is empty.")})
     name = clean_name(sent.filename or "")
     kind = sniff(head, name)
+    limit = get_settings().max_upload
+    if kind.mime == SEALED:
+        limit = sealed_size(limit)
+    if sent.size is not None and sent.size > limit:
+        raise TooLarge(limit)
     await sent.seek(0)
     picture = await examine(sent.file, kind) if kind.inline else None
     file_uid = uid or new_uid()

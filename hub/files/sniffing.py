@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 LONGEST_NAME = 150  # bytes, so that every file system can take it
 BINARY = "application/octet-stream"
+# What browsers encrypt before they send it (age-encryption.org/v1); the hub cannot read it.
+SEALED = "application/age"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ _SIGNATURES = (
     (b"GIF87a", FileType("image/gif", inline=True)),
     (b"GIF89a", FileType("image/gif", inline=True)),
     (b"%PDF-", FileType("application/pdf")),
+    (b"age-encryption.org/v1\n", FileType(SEALED)),
 )
 
 # Office files are zip archives; which one shows in the folder that every archive of the kind begins with.

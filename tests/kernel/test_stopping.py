@@ -99,10 +99,10 @@ async def test_what_has_run_out_goes_and_what_has_not_stays(make: Make) -> None:
 async def test_a_table_that_cannot_be_tidied_does_not_keep_the_others(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound = dict(tidying._statements)
-    monkeypatch.setattr(tidying, "_statements", {})
+    sound = dict(tidying._work)
+    monkeypatch.setattr(tidying, "_work", {})
     register_tidying("no_such_table", "true")
-    tidying._statements.update(sound)
+    tidying._work.update(sound)
     await sessions.start(await make.user(), user_agent="old", address="127.0.0.1")
     await connection().execute_query("UPDATE session SET expires_at = now() - interval '1 second'")
     await tidy()
