@@ -5,7 +5,9 @@ import sys
 import asyncpg
 import pytest
 
+from hub.database import SCHEMA
 from hub.settings import Settings
+from tests.migrations import dump, step_by_step
 from tests.site import ROOT
 
 pytestmark = pytest.mark.pure
@@ -72,23 +74,40 @@ async def shape(url: str) -> set[str]:
         await link.close()
 
 
-async def build(settings: Settings, name: str, script: str) -> set[str]:
+async def empty(settings: Settings, name: str) -> str:
+    """The address of a database with nothing in it."""
     link = await asyncpg.connect(settings.database_url)
     await link.execute(f'DROP DATABASE IF EXISTS "{name}"')
     await link.execute(f'CREATE DATABASE "{name}"')
     await link.close()
     url = settings.database_url.replace("/hub?", f"/{name}?")
     assert url != settings.database_url
+    return url
+
+
+async def run(script: str, url: str) -> None:
     command = [sys.executable, "-c", script, url]
     result = await asyncio.to_thread(
         subprocess.run, command, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
-    return await shape(url)
 
 
-async def test_migrating_gives_the_same_schema_as_creating_afresh(settings: Settings) -> None:
-    migrated = await build(settings, "migrated", MIGRATE)
-    created = await build(settings, "created", CREATE)
-    assert len(migrated) > 150
-    assert migrated == created | BESIDE_MODELS
+async def test_an_empty_database_gets_exactly_what_the_migrations_make_step_by_step(
+    settings: Settings,
+) -> None:
+    migrated = await empty(settings, "migrated")
+    await asyncio.to_thread(step_by_step, migrated)
+    assert dump(migrated) == SCHEMA.read_text(), "run `make migrations`"
+    at_once = await empty(settings, "at_once")
+    await run(MIGRATE, at_once)
+    assert dump(at_once) == SCHEMA.read_text()
+
+
+async def test_the_tables_are_those_of_the_models(settings: Settings) -> None:
+    migrated, created = await empty(settings, "migrated"), await empty(settings, "created")
+    await run(MIGRATE, migrated)
+    await run(CREATE, created)
+    of_models = await shape(created)
+    assert len(of_models) > 150
+    assert await shape(migrated) == of_models | BESIDE_MODELS
