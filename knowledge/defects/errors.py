@@ -3,6 +3,7 @@
 from hub.errors import Conflict
 from hub.i18n import _
 from knowledge.defects import words
+from knowledge.defects.routing import Readership
 from knowledge.models import Defect
 
 
@@ -46,3 +47,38 @@ class StillMerged(Conflict):
 
     def message(self) -> str:
         return _("This report is merged with others. Take them apart first.")
+
+
+class ReadersNotNamed(Conflict):
+    """Others would read the report than the people who were named; `readership` are those who would."""
+
+    code = "readers_not_named"
+
+    def __init__(self, readership: Readership) -> None:
+        super().__init__(readership.agreement)
+        self.readership = readership
+
+    def message(self) -> str:
+        return _("Look at who can read this, then send it. Nothing is kept before that.")
+
+    def details(self) -> dict[str, object]:
+        people = [{"name": user.name, "handle": user.handle} for user in self.readership.people]
+        return {"people": people, "readers": self.readership.agreement}
+
+
+class SealedReport(Conflict):
+    """What somebody wanted to add to a sealed report would not be sealed."""
+
+    code = "sealed_report"
+
+    def message(self) -> str:
+        return _("This report is sealed; what you add here would not be.")
+
+
+class TooManyDemands(Conflict):
+    """A report has as many customers as its page can show."""
+
+    code = "too_many_demands"
+
+    def message(self) -> str:
+        return _("This report speaks for as many customers as it can.")
