@@ -35,16 +35,18 @@ async def write(
     body: str,
     *,
     uid: UUID | None = None,
+    confirmed: bool = False,
     at: datetime | None = None,
 ) -> DefectEntry:
     """A note of somebody of the team, or a reply of either side; the team's first reply is its first answer.
 
-    The same `uid` with the same words gives the first one again; UidTaken for anything else. InvalidInput for a
-    note below a sealed report: it would not be sealed.
+    The same `uid` with the same words gives the first one again; UidTaken for anything else. Below a sealed report
+    InvalidInput for all but replies that somebody of the team has `confirmed` to write in the clear.
     """
-    if defect.sealed and kind is EntryKind.NOTE:
-        raise InvalidInput({"body": _("This note would not be sealed.")})
-    rendered = await compute(markdown.render, body, get_settings().address)
+    clear = confirmed and kind is EntryKind.REPLY and policy.may_review(actor, defect)
+    if defect.sealed and not clear:
+        raise InvalidInput({"body": _("This would not be sealed.")})
+    rendered = await compute(markdown.render, body, base_url=get_settings().address)
     digest = digest_of("defect entry", defect.id, kind, body)
     async with in_transaction():
         current = await _held(actor, defect, kind)

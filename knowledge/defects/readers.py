@@ -1,0 +1,35 @@
+"""Who reads a report besides whoever reported it, and who would gain."""
+
+from collections.abc import Collection
+
+from hub.accounts.models import User
+from hub.audiences.models import Audience, AudienceGroup, AudiencePerson
+from hub.audiences.operations import chosen, members_of
+from hub.repetition import digest_of
+from knowledge.errors import WideningNotConfirmed
+from knowledge.models import Defect
+
+
+async def with_team(
+    team_id: int, *, group_ids: Collection[int] = (), user_ids: Collection[int] = ()
+) -> Audience:
+    """The audience of a team and of whoever else is chosen."""
+    return await chosen(group_ids={team_id, *group_ids}, user_ids=set(user_ids))
+
+
+async def besides_team(defect: Defect) -> tuple[set[int], set[int]]:
+    """The ids of the groups and of the people who were chosen besides the team."""
+    groups = await AudienceGroup.filter(audience_id=defect.audience_id)
+    people = await AudiencePerson.filter(audience_id=defect.audience_id)
+    return {one.group_id for one in groups} - {defect.team_id}, {one.user_id for one in people}
+
+
+async def require_agreement(defect: Defect, audience: Audience, confirmed: str) -> None:
+    """WideningNotConfirmed unless `confirmed` is the agreement to exactly the people who could read it newly.
+
+    It is to people, not to groups: whoever joins a group between the question and the answer is asked about again.
+    """
+    gained = await members_of(audience) - await members_of(defect.audience_id) - {defect.author_id}
+    agreement = digest_of("defect", defect.reference, audience.id, sorted(gained))
+    if gained and confirmed != agreement:
+        raise WideningNotConfirmed(await User.filter(id__in=list(gained)).order_by("name", "id"), agreement)
