@@ -43,34 +43,20 @@ def step_by_step(url: str) -> None:
 
 def dump(url: str) -> str:
     """What makes a database the same as one that has nothing but what its migrations made, as SQL."""
-    command = [
-        binaries() / "pg_dump",
-        "--no-owner", "--no-privileges", "--inserts", "--exclude-table-data=tortoise_migrations*", url,
-    ]  # fmt: skip
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    statements = [part.strip() for part in _HEADLINE.split(text)]
+    options = ("--no-owner", "--no-privileges", "--inserts", "--exclude-table-data=tortoise_migrations*")
+    statements = [part.strip() for part in _HEADLINE.split(_answer("pg_dump", *options, url))]
     # The tables go where the search path leads, as they do when migrated.
     kept = [part.replace("public.", "") for part in statements if not _NOISE.fullmatch(part)]
-    return "\n".join([*kept, _applied(url)]) + "\n"
-
-
-def _applied(url: str) -> str:
     query = "SELECT format('(%L, %L, now())', app, name) FROM tortoise_migrations ORDER BY app, name"
-    command = [
-        binaries() / "psql",
-        "--no-psqlrc",
-        "--quiet",
-        "--tuples-only",
-        "--no-align",
-        f"--command={query}",
-        url,
-    ]
-    rows = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\n")
-    return (
-        "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES\n    "
-        + ",\n    ".join(rows[:-1])
-        + ";"
-    )
+    applied = _answer("psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--command={query}", url)
+    values = ",\n    ".join(applied.splitlines())
+    record = f"INSERT INTO tortoise_migrations (app, name, applied_at) VALUES\n    {values};\n"
+    return "\n".join([*kept, record])
+
+
+def _answer(program: str, *arguments: str) -> str:
+    command = [str(binaries() / program), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def write_schema() -> None:

@@ -18,7 +18,7 @@ import asyncio, sys
 from tortoise.migrations.api import migrate
 from hub.database import orm_config
 from hub.settings import Settings
-asyncio.run(migrate(config=orm_config(Settings(database_url=sys.argv[1])), target=sys.argv[2] or None))
+asyncio.run(migrate(config=orm_config(Settings(database_url=sys.argv[1])), target=sys.argv[2]))
 """
 BEFORE = """
 INSERT INTO account (uid, name, handle, role, active, placeholder, job_title, about, locale, timezone, theme,
@@ -55,7 +55,7 @@ async def test_a_refused_kind_becomes_off_and_what_was_mailed_counts_as_told(set
     await link.execute(BEFORE)
     await link.execute(MAIL, "invitation", json.dumps({"invitation": 2}))
     await link.execute(MAIL, "mention", json.dumps({"notification": 1}))
-    await migrate(url, "")
+    await migrate(url, "notifications.0002_mail_timing")
     choices = await link.fetch("SELECT user_id, kind, timing FROM mail_choice")
     told = await link.fetch("SELECT id, mail_id FROM notification ORDER BY id")
     await link.close()
