@@ -1,6 +1,6 @@
 """Search in the JSON API."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, Field
 from starlette.requests import Request
@@ -12,19 +12,20 @@ from hub.settings import get_settings
 from hub.text import Line
 from knowledge.verification.standing import Standing
 from search.query import search
-from search.question import LAST_PAGE, Question, Wanted
+from search.question import LAST_PAGE, Question, Type, Wanted
 
 PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE)]
 
 
 class HitOut(BaseModel):
-    """A thread or article; `url` leads to the passage, `snippet` shows it without markup.
+    """What was found; `url` leads to the passage, `snippet` shows it without markup.
 
-    `standing` and `source_changed` tell of an article whether it can be relied on.
+    `id` is the number of a thread or article, the reference of a report, the uid of a topic. `standing` and
+    `source_changed` tell of an article whether it can be relied on.
     """
 
-    type: Literal["thread", "article"]
-    id: int
+    type: Type
+    id: int | str
     title: str
     snippet: str
     url: str
@@ -69,7 +70,7 @@ async def find(request: Request) -> Response:
         SearchOut(
             hits=[
                 HitOut(
-                    type=hit.type,
+                    type=cast(Type, hit.type),
                     id=hit.id,
                     title=hit.plain_title,
                     snippet=hit.snippet.striptags(),
@@ -98,7 +99,7 @@ routes = [
         "GET",
         "/search",
         find,
-        "Search threads and articles",
+        "Search threads, articles, reports of defects and topics",
         query=SearchQuery,
         response=SearchOut,
     )

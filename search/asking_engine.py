@@ -55,9 +55,11 @@ async def similar(reader: Reader, text: str, limit: int) -> Found:
 
 
 async def _allowed(reader: Reader) -> list[str]:
-    """What the reader may see, as conditions: the policies of threads and articles, said to the engine."""
+    """What the reader may see, as conditions: the policies of all that is indexed, said to the engine."""
     audiences = ", ".join(map(str, sorted(reader.audience_ids)))
-    conditions = [f"audience IN [{audiences}]"]
+    teams = ", ".join(map(str, sorted(reader.group_ids)))
+    # What somebody reported, and what teams keep to themselves, has these fields; nothing else has.
+    conditions = [f"audience IN [{audiences}] OR reporter = {reader.id} OR team IN [{teams}]"]
     if not reader.is_lead:
         conditions.append(f"hidden = false OR author = {reader.id}")
     return conditions + (await pending()).filters()

@@ -138,7 +138,7 @@ def kind_of(thread: Thread) -> str:
 def _of_post(
     thread: Thread, post: Post, accepted: Collection[int], titles: Mapping[int, str]
 ) -> list[Document]:
-    shared = _shared("thread", thread.id, thread.title, thread.terms) | {
+    shared = shared_fields("thread", thread.id, thread.title, thread.terms) | {
         "state": "solved" if accepted else "open",
         "audience": thread.audience_id,
         "author": thread.author_id,
@@ -154,13 +154,13 @@ def _of_post(
     texts = _titled(titles.get(post.id, ""), readable(post.html))
     if post.number == 1:
         texts += readable(thread.tried_html)
-    return _numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
+    return numbered(f"thread-{thread.id}-post-{post.id}", texts, shared | {"rank": rank}, f"post-{post.id}")
 
 
 def _of_article(article: Article, lines: list[tuple[str, str]]) -> list[Document]:
     """`lines` are the anchors and texts of what is known of a rival."""
     stands = standing(article)
-    shared = _shared("article", article.id, article.title, article.terms) | {
+    shared = shared_fields("article", article.id, article.title, article.terms) | {
         "kind": article.kind,
         "state": stands.value,
         "audience": article.audience_id,
@@ -174,10 +174,11 @@ def _of_article(article: Article, lines: list[tuple[str, str]]) -> list[Document
     if words := kinds.get(article.kind).words(article.content):
         texts.append(("values", words))
     texts += lines
-    return _numbered(f"article-{article.id}", texts, shared, "")
+    return numbered(f"article-{article.id}", texts, shared, "")
 
 
-def _shared(type_: str, id_: int, title: str, terms: Iterable[Term]) -> Document:
+def shared_fields(type_: str, id_: int, title: str, terms: Iterable[Term]) -> Document:
+    """What every passage says of its thing; `terms` are what that is filed under."""
     filed: dict[str, Any] = {facet.value: [] for facet in Facet}
     names: list[str] = []
     for term in terms:
@@ -204,7 +205,7 @@ def _titled(title: str, texts: list[tuple[str, str]]) -> list[tuple[str, str]]:
 _REFERENCE = re.compile(r'<a [^<>]*\bdata-reference="[^"]*"[^<>]*>[^<>]*</a>')
 
 
-def _numbered(name: str, texts: list[tuple[str, str]], shared: Document, anchor: str) -> list[Document]:
+def numbered(name: str, texts: list[tuple[str, str]], shared: Document, anchor: str) -> list[Document]:
     """One document for each text, and one where there is none, so that the title is found."""
     return [
         shared

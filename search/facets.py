@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hub.i18n import N_, _
 from hub.vocabulary.models import FACET_LABELS, Facet, Term
 from knowledge import kinds
+from knowledge.defects.words import KINDS, STATES
 from knowledge.verification.standing import LABELS
 from search.found import COUNTED
 from search.question import SINCE_DAYS, Question
@@ -20,10 +21,15 @@ _TITLES = {
 _LABELS = {
     "thread": N_("Cases"),
     "article": N_("Articles"),
+    "defect": N_("Defects"),
+    "topic": N_("Topics"),
     "open": N_("Open"),
     "solved": N_("Solved"),
+    "closed": N_("Closed"),
     "complaint": N_("Complaint"),
     **{standing.value: label for standing, label in LABELS.items()},
+    **{state.value: sign.label for state, sign in STATES.items()},
+    **{kind.value: label for kind, label in KINDS.items()},
     "week": N_("Past week"),
     "month": N_("Past month"),
     "year": N_("Past year"),

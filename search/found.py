@@ -25,9 +25,9 @@ COUNTED = (
 LINE = "line-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
-    """A thread or article found, with the passage that stands for it and where its matches are."""
+    """A thing found, with the passage that stands for it and where its matches are."""
 
     type: str
     id: int
@@ -40,15 +40,19 @@ class Passage:
     body_spans: list[Span] = field(default_factory=list)
 
     @property
+    def at(self) -> str:
+        """What leads to the paragraph on its page."""
+        return f"#{self.anchor}" if self.anchor else ""
+
+    @property
     def url(self) -> str:
-        """The page, at the paragraph."""
-        at = f"#{self.anchor}" if self.anchor else ""
+        """The page of a thread or article, at the paragraph."""
         if self.type == "article" and self.anchor.startswith(LINE):
-            return f"/rivals/{self.id}?line={self.anchor.removeprefix(LINE)}{at}"
+            return f"/rivals/{self.id}?line={self.anchor.removeprefix(LINE)}{self.at}"
         if self.type == "article":
-            return f"/articles/{self.id}{at}"
+            return f"/articles/{self.id}{self.at}"
         # The first post is on the page that a thread opens with for whoever has not read it.
-        return f"/threads/{self.id}?post={self.number}{at}"
+        return f"/threads/{self.id}?post={self.number}{self.at}"
 
 
 @dataclass(frozen=True)

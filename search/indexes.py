@@ -20,6 +20,8 @@ _WHOLE_INDEX = 7_000_000_000_000_000_000
 _THREADS = 7_100_000_000_000_000_000
 _ARTICLES = 7_200_000_000_000_000_000
 REINDEX_LOCK = 7_300_000_000_000_000_000
+_DEFECTS = 7_400_000_000_000_000_000
+_TOPICS = 7_500_000_000_000_000_000
 
 
 def main() -> str:
@@ -63,10 +65,16 @@ async def vocabulary_synonyms() -> dict[str, list[str]]:
     return synonyms([term.name_en, term.name_zh, *term.nicknames] for term in terms)
 
 
-async def hold_for_writing(thread_ids: Iterable[int], article_ids: Iterable[int]) -> None:
+async def hold_for_writing(
+    thread_ids: Iterable[int],
+    article_ids: Iterable[int],
+    defect_ids: Iterable[int],
+    topic_ids: Iterable[int],
+) -> None:
     """Until the transaction ends, nobody else writes these, and no reindex swaps the indexes."""
     await connection().execute_query("SELECT pg_advisory_xact_lock_shared($1)", [_WHOLE_INDEX])
-    keys = sorted({_THREADS + id_ for id_ in thread_ids} | {_ARTICLES + id_ for id_ in article_ids})
+    held = ((_THREADS, thread_ids), (_ARTICLES, article_ids), (_DEFECTS, defect_ids), (_TOPICS, topic_ids))
+    keys = sorted({first + id_ for first, ids in held for id_ in ids})
     # Always in the order of the list, so that two workers do not wait for each other.
     await connection().execute_query(
         "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) key", [keys]

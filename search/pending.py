@@ -7,17 +7,27 @@ from dataclasses import dataclass
 
 from discussions.events import PostDeleted, ThreadAudienceChanged, ThreadHidden
 from hub.database import connection
+from knowledge.defects.events import DefectAudienceChanged, TopicChanged
 from knowledge.events import ArticleAudienceChanged
 from search.consumers import NAME
 
 _OWED = """
 SELECT type, (data->>'thread_id')::bigint AS thread_id, (data->>'post_id')::bigint AS post_id,
-    (data->>'article_id')::bigint AS article_id
+    (data->>'article_id')::bigint AS article_id, (data->>'defect_id')::bigint AS defect_id,
+    (data->>'topic_id')::bigint AS topic_id
 FROM delivery JOIN event ON event.id = delivery.event_id
 WHERE consumer = $1 AND type = ANY($2)
 """
 _NARROWING = [
-    event.type for event in (ThreadAudienceChanged, ThreadHidden, PostDeleted, ArticleAudienceChanged)
+    event.type
+    for event in (
+        ThreadAudienceChanged,
+        ThreadHidden,
+        PostDeleted,
+        ArticleAudienceChanged,
+        DefectAudienceChanged,
+        TopicChanged,
+    )
 ]
 
 
@@ -45,8 +55,8 @@ async def pending() -> Pending:
     for owed in await connection().execute_query_dict(_OWED, [NAME, _NARROWING]):
         if owed["type"] == PostDeleted.type:
             posts.add(owed["post_id"])
-        elif owed["thread_id"]:
-            objects.add(f"thread-{owed['thread_id']}")
-        else:
-            objects.add(f"article-{owed['article_id']}")
+            continue
+        for kind in ("thread", "article", "defect", "topic"):
+            if id_ := owed[f"{kind}_id"]:
+                objects.add(f"{kind}-{id_}")
     return Pending(frozenset(objects), frozenset(posts))

@@ -12,6 +12,7 @@ from hub.errors import InvalidInput
 from hub.text import Line
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import Word, find_terms
+from knowledge.models import DefectState
 from knowledge.verification.standing import Standing
 from search.found import COUNTED
 
@@ -20,7 +21,8 @@ LAST_PAGE = 50
 SINCE_DAYS = {"week": 7, "month": 31, "year": 366}
 
 Kind = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
-State = Literal["open", "solved"] | Standing
+Type = Literal["thread", "article", "defect", "topic"]
+State = Literal["open", "solved", "closed"] | Standing | DefectState
 
 
 class Wanted(Body):
@@ -30,7 +32,7 @@ class Wanted(Body):
     """
 
     q: Annotated[str, Line(400, min_length=0)] = ""
-    type: Literal["thread", "article"] | None = None
+    type: Type | None = None
     state: list[State] = Field(default_factory=list, max_length=8)
     kind: list[Kind] = Field(default_factory=list, max_length=20)
     since: Literal["week", "month", "year"] | None = None

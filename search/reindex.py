@@ -1,14 +1,15 @@
 """A fresh index, filled beside the present one and then swapped in; nobody's search is disturbed.
 
-From the moment the fresh index exists, the indexer writes to both. Every thread and article is then loaded
-under the same locks as there, so whatever was committed before is loaded, and whatever comes later is written
+From the moment the fresh index exists, the indexer writes to both. Every thread, article, report and topic is then
+loaded under the same locks as there, so whatever was committed before is loaded, and whatever comes later is written
 by the indexer. The swap waits for a moment in which nobody writes.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -19,14 +20,14 @@ from hub.database import in_transaction, orm_config
 from hub.errors import Conflict
 from hub.i18n import _
 from hub.settings import get_settings
-from knowledge.models import Article
+from knowledge.models import Article, Defect, Topic
 from search import indexes
 from search.engine import EngineAway, EngineRefused, engine
 from search.writing import write
 
 log = logging.getLogger(__name__)
 
-_PORTION = 50  # threads or articles loaded at once
+_PORTION = 50  # threads, articles, reports or topics loaded at once
 _LOOK_SECONDS = 5.0
 
 Progress = Callable[[int, int], None]
@@ -42,7 +43,7 @@ class ReindexRunning(Conflict):
 
 
 async def reindex(progress: Progress | None = None) -> int:
-    """Build the index anew. Returns how many threads and articles it holds.
+    """Build the index anew. Returns how many threads, articles, reports and topics it holds.
 
     `progress` is told how many of how many are done. Raises ReindexRunning, and EngineAway.
     """
@@ -60,7 +61,7 @@ async def keep_complete() -> None:
         try:
             if not await indexes.complete():
                 log.info("Building the search index")
-                log.info("The search index holds %s threads and articles", await reindex())
+                log.info("The search index holds %s threads, articles, reports and topics", await reindex())
         except (EngineAway, ReindexRunning):
             # The engine comes back, or another worker finishes, by itself.
             pass
@@ -79,19 +80,23 @@ async def _begin_anew() -> None:
 
 
 async def _fill(progress: Progress) -> int:
-    threads = await _ids(Thread.all())
-    articles = await _ids(Article.all())
-    total, done = len(threads) + len(articles), 0
+    threads, articles = await _ids(Thread.all()), await _ids(Article.all())
+    defects, topics = await _ids(Defect.filter(sealed=False)), await _ids(Topic.all())
+    steps: list[tuple[int, Callable[..., Awaitable[list[int]]]]] = [
+        *((len(some), partial(write, threads=some)) for some in _portions(threads)),
+        *((len(some), partial(write, articles=some)) for some in _portions(articles)),
+        *((len(some), partial(write, defects=some)) for some in _portions(defects)),
+        *((len(some), partial(write, topics=some)) for some in _portions(topics)),
+    ]
+    total, done = sum(count for count, _write in steps), 0
     waiting: list[int] = []
     progress(done, total)
-    portions: list[tuple[list[int], list[int]]] = [(portion, []) for portion in _portions(threads)]
-    portions += [([], portion) for portion in _portions(articles)]
-    for some_threads, some_articles in portions:
-        tasks = await write(threads=some_threads, articles=some_articles, into=[indexes.fresh()])
+    for count, write_some in steps:
+        tasks = await write_some(into=[indexes.fresh()])
         # The engine works on one portion while the next is loaded.
         await engine().finished(*waiting)
         waiting = tasks
-        done += len(some_threads) + len(some_articles)
+        done += count
         progress(done, total)
     await engine().finished(*waiting)
     return total

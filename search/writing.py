@@ -1,9 +1,10 @@
-"""Writing to the index, from loading what is current to enqueueing it, as one step per thread or article."""
+"""Writing to the index, from loading what is current to enqueueing it, as one step for each thing."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from hub.database import in_transaction
 from search import documents, indexes
+from search.defects.documents import of_defects, of_topics
 from search.documents import Changes
 from search.engine import EngineAway, engine
 
@@ -15,6 +16,8 @@ async def write(
     threads: Collection[int] = (),
     posts: Mapping[int, int] | None = None,
     articles: Collection[int] = (),
+    defects: Collection[int] = (),
+    topics: Collection[int] = (),
     into: Sequence[str] = (),
 ) -> list[int]:
     """Bring these up to date in the named indexes, or in every one there is. Returns the engine's tasks.
@@ -24,7 +27,7 @@ async def write(
     """
     posts = posts or {}
     async with in_transaction():
-        await indexes.hold_for_writing([*threads, *posts.values()], articles)
+        await indexes.hold_for_writing([*threads, *posts.values()], articles, defects, topics)
         targets = into or await indexes.present()
         if not targets:
             raise EngineAway("The index is not built yet.")
@@ -32,6 +35,8 @@ async def write(
         changes.extend(await documents.of_threads(threads))
         changes.extend(await documents.of_posts(posts))
         changes.extend(await documents.of_articles(articles))
+        changes.extend(await of_defects(defects))
+        changes.extend(await of_topics(topics))
         return [task for target in targets for task in await _enqueue(target, changes)]
 
 

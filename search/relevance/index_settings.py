@@ -44,6 +44,8 @@ SETTINGS: dict[str, Any] = {
         "object",
         "audience",
         "author",
+        "team",
+        "reporter",
         "hidden",
         "post",
         "part",
