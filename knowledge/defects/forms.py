@@ -14,7 +14,7 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.text import Line, Prose
 from hub.vocabulary.models import Facet, Term
-from hub.vocabulary.queries import Word, find_terms
+from hub.vocabulary.queries import find_terms
 from knowledge.defects.demanding import Wish
 from knowledge.defects.filing import Filing
 from knowledge.defects.reporting import Words
