@@ -51,7 +51,7 @@ clean:  ## Remove everything that was installed or built here
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-static/vendor/.installed: .venv/runtime package.json package-lock.json hub/pages/assets.py
+static/vendor/.installed: .venv/runtime package.json package-lock.json hub/pages/assets.py hub/pages/vendoring.py
 	npm ci --no-audit --no-fund --silent
 	$(BIN)/python -c "from hub.pages.assets import install_vendor; install_vendor()"
 	@touch $@

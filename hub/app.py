@@ -138,6 +138,7 @@ def content_security_policy() -> str:
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "manifest-src 'self'",
             "form-action 'self'",
             "frame-ancestors 'none'",

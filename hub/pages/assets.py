@@ -1,8 +1,8 @@
 """The browser's files: what is copied from npm, how each file is addressed, what the CSP must allow by hash.
 
 `install_vendor` runs after ``npm ci`` (see the Makefile): it copies the ES modules that the pages
-import into ``static/vendor/``. No bundler: the import map gives every module a name and an address that changes with
-its content, so that files can be cached for ever.
+and workers import into ``static/vendor/``. No bundler: the import map gives every module a name and an address that
+changes with its content, so that files can be cached for ever.
 """
 
 import base64
@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+
+from hub.pages.vendoring import ModuleGraph, VendorMissing, content_hash
 
 ROOT = Path(__file__).parent.parent.parent
 STATIC = ROOT / "static"
@@ -36,6 +38,16 @@ VENDOR = {
     ),
     "@github/combobox-nav": ("@github/combobox-nav/dist/index.js", "vendor/combobox-nav.js"),
 }
+# Packages of many modules, which workers load: import name -> file in node_modules, and below `VENDOR_MODULES` alike.
+VENDOR_GRAPHS = {
+    "age-encryption": "age-encryption/dist/index.js",
+    "shamir-secret-sharing": "shamir-secret-sharing/esm/index.js",
+    "@scure/base": "@scure/base/index.js",
+    "@noble/hashes/sha2": "@noble/hashes/sha2.js",
+}
+VENDOR_MODULES = "vendor/modules"
+# Loaded when somebody seals or opens something, not with every page.
+LAZY = (*VENDOR_GRAPHS, *(f"hub/lib/sealing/{name}" for name in ("worker", "toolkit", "contents", "keys")))
 
 # In the order of the cascade: the first file declares the layers.
 STYLESHEETS = (
@@ -65,10 +77,6 @@ STYLESHEETS = (
 TURBO_STYLE_HASH = "sha256-WAyOw4V+FqDc35lQPyRADLBWbuNK8ahvYEaQIYF1+Ps="
 
 
-class VendorMissing(Exception):
-    """The npm packages have not been installed, or have not been copied into ``static/vendor/``."""
-
-
 def install_vendor(node_modules: Path = NODE_MODULES, static: Path = STATIC) -> list[Path]:
     """Copy the needed modules from `node_modules` into ``static/vendor/``; returns what was written."""
     copied = []
@@ -79,7 +87,10 @@ def install_vendor(node_modules: Path = NODE_MODULES, static: Path = STATIC) -> 
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin, destination)
         copied.append(destination)
-    return copied
+    graph = ModuleGraph(node_modules, static / VENDOR_MODULES)
+    for module in VENDOR_GRAPHS.values():
+        graph.copy(module)
+    return copied + graph.written
 
 
 @lru_cache(maxsize=512)
@@ -101,11 +112,17 @@ def is_current(path: str, version: str) -> bool:
 def modules() -> dict[str, str]:
     """Every importable module: name -> address. Our own are named ``hub/…`` after their place in ``static/js/``."""
     named = {name: asset_url(target) for name, (_source, target) in VENDOR.items()}
+    named |= {name: asset_url(f"{VENDOR_MODULES}/{file}") for name, file in VENDOR_GRAPHS.items()}
     scripts = STATIC / "js"
     for file in sorted(scripts.rglob("*.js")):
         name = file.relative_to(scripts).with_suffix("").as_posix()
         named[f"hub/{name}"] = asset_url(f"js/{name}.js")
     return named
+
+
+def preloaded() -> list[str]:
+    """Addresses of the modules that every page loads."""
+    return [address for name, address in modules().items() if name not in LAZY]
 
 
 @lru_cache
@@ -134,14 +151,14 @@ def template_globals() -> dict[str, Callable[..., object]]:
     return {
         "asset_url": asset_url,
         "import_map": import_map,
-        "modules": modules,
+        "preloaded": preloaded,
         "stylesheets": stylesheets,
     }
 
 
 @lru_cache(maxsize=512)
 def _content_hash(path: str, _modified: int) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return content_hash((STATIC / path).read_bytes())
 
 
 def _sha256(text: str) -> str:

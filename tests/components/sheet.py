@@ -37,7 +37,7 @@ def content_security_policy() -> str:
     styles = " ".join(["'self'", *assets.csp_style_hashes()])
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data: blob:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from hub.i18n import LOCALES, PACKAGES, ROOT
 from hub.pages import assets
+from hub.pages.vendoring import VendorMissing
 from tests.components.sheet import PAGES, render_page, render_post
 
 pytestmark = pytest.mark.pure
@@ -132,8 +133,20 @@ def test_an_address_is_kept_for_ever_only_under_the_hash_of_its_content() -> Non
 
 
 def test_vendor_modules_are_copied_or_their_lack_is_told(tmp_path: Path) -> None:
-    with pytest.raises(assets.VendorMissing):
+    with pytest.raises(VendorMissing):
         assets.install_vendor(tmp_path, tmp_path / "static")
     copied = assets.install_vendor(static=tmp_path / "static")
     assert {file.name for file in copied} >= {"turbo.js", "stimulus.js"}
-    assert all(file.stat().st_size > 1_000 for file in copied)
+    assert all(file.stat().st_size > 100 for file in copied)
+
+
+def test_modules_for_workers_import_only_files_by_addresses_that_can_be_cached_for_ever() -> None:
+    modules = assets.STATIC / assets.VENDOR_MODULES
+    written = re.compile(r'^(?:import|export)\b(?:[^;"\']*\bfrom)?\s*["\']([^"\']+)["\']', re.MULTILINE)
+    for file in modules.rglob("*.js"):
+        for name in written.findall(file.read_text()):
+            path, _query, version = name.partition("?v=")
+            assert path.startswith("./")
+            imported = (file.parent / path).resolve().relative_to(assets.STATIC)
+            assert assets.is_current(str(imported), version)
+    assert len(list(modules.rglob("*.js"))) > 50
