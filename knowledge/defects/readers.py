@@ -30,6 +30,7 @@ async def require_agreement(defect: Defect, audience: Audience, confirmed: str) 
     It is to people, not to groups: whoever joins a group between the question and the answer is asked about again.
     """
     gained = await members_of(audience) - await members_of(defect.audience_id) - {defect.author_id}
-    agreement = digest_of("defect", defect.reference, audience.id, sorted(gained))
+    # The audience may have been made for this question, and goes with the transaction: its id says nothing.
+    agreement = digest_of("defect", defect.reference, audience.signature, sorted(gained))
     if gained and confirmed != agreement:
         raise WideningNotConfirmed(await User.filter(id__in=list(gained)).order_by("name", "id"), agreement)
