@@ -102,7 +102,7 @@ async def edit(
         if current.version != base_version:
             raise StaleTopic(current)
         if audience.id != current.audience_id:
-            await require_agreement(current, audience.id, to="topic", confirmed=confirmed)
+            await require_agreement(current, audience.id, "topic", confirmed)
             before, current.audience_id = current.audience_id, audience.id
             await audit.log(
                 actor,

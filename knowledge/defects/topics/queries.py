@@ -132,11 +132,13 @@ async def opinions_of(reader: Reader, topic: Topic, wanted: Paging) -> Heard:
     """The opinions on a visible topic that `reader` may see."""
     visible = policy.opinions_visible_to(reader).filter(topic_id=topic.id)
     page, cursor = await latest_first(visible.select_related("author"), "created_at", wanted)
-    count, confided = None, None
-    if policy.may_lead_topic(reader, topic):
-        of_topic = Opinion.filter(topic_id=topic.id)
-        count, confided = await of_topic.count(), await of_topic.filter(audience_id__isnull=True).count()
-    return Heard([_voice(reader, topic, opinion) for opinion in page], cursor, count, confided)
+    leads = policy.may_lead_topic(reader, topic)
+    return Heard(
+        [_voice(reader, topic, opinion) for opinion in page],
+        cursor,
+        count=await Opinion.filter(topic_id=topic.id).count() if leads else None,
+        confided=await confided(topic) if leads else None,
+    )
 
 
 async def find_opinion(reader: Reader, topic: Topic, uid: UUID) -> Opinion:
@@ -146,6 +148,11 @@ async def find_opinion(reader: Reader, topic: Topic, uid: UUID) -> Opinion:
     if opinion is None:
         raise NotFound
     return opinion
+
+
+async def confided(topic: Topic) -> int:
+    """How many opinions on a topic were given to its team alone."""
+    return await Opinion.filter(topic_id=topic.id, audience_id__isnull=True).count()
 
 
 def _voice(reader: Reader, topic: Topic, opinion: Opinion) -> Voice:

@@ -1,11 +1,17 @@
 """Who reads a topic, and what people say of it: the team always, an audience besides."""
 
+from typing import Literal
+
 from hub.accounts.models import User
-from hub.audiences.models import Membership
+from hub.audiences.models import Group, Membership
 from hub.audiences.operations import members_of
 from hub.repetition import digest_of
+from knowledge.articles.readership import MOST_NAMES, Readers
 from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Topic
+
+# What somebody gains: the text of a topic, or what others say of it.
+Gain = Literal["topic", "opinions"]
 
 
 async def team_members(team_id: int) -> set[int]:
@@ -14,18 +20,30 @@ async def team_members(team_id: int) -> set[int]:
     return {int(str(id_)) for id_ in ids}
 
 
-async def require_agreement(topic: Topic, audience_id: int, *, to: str, confirmed: bool | str) -> None:
-    """WideningNotConfirmed names who gains unless somebody has `confirmed` it, or agreed to these very people.
+async def team_named(team: Group) -> Readers:
+    """A team in words, with the first of its members' names."""
+    members = User.filter(id__in=list(await team_members(team.id)), active=True).order_by("name", "id")
+    names = [member.name for member in await members]
+    return Readers(team.id, team.name, len(names), names[:MOST_NAMES])
 
-    `to` is what they gain: ``topic``, its text, when the audience changes, or ``opinions`` when these are opened.
+
+async def gaining(topic: Topic, audience_id: int, to: Gain) -> tuple[list[User], str]:
+    """The people of an audience who would come to read the text of a topic, or what is said of it.
+
+    With them comes the agreement to these very people, by which a page says that somebody confirmed them.
     """
-    if confirmed is True:
-        return
     known = await team_members(topic.team_id)
     if to == "topic":
         known |= await members_of(topic.audience_id)
     gained = await members_of(audience_id) - known
-    agreement = digest_of(to, topic.id, audience_id, sorted(gained))
-    if gained and confirmed != agreement:
-        people = await User.filter(id__in=list(gained)).order_by("name", "id")
+    people = await User.filter(id__in=list(gained)).order_by("name", "id")
+    return people, digest_of(to, topic.id, audience_id, sorted(gained))
+
+
+async def require_agreement(topic: Topic, audience_id: int, to: Gain, confirmed: bool | str) -> None:
+    """WideningNotConfirmed names who gains unless somebody has `confirmed` it, or agreed to these very people."""
+    if confirmed is True:
+        return
+    people, agreement = await gaining(topic, audience_id, to)
+    if people and confirmed != agreement:
         raise WideningNotConfirmed(people, agreement)

@@ -20,7 +20,7 @@ async def open_to_readers(
     """
     async with steered(actor, topic) as current:
         if current.opened_at is None:
-            await require_agreement(current, current.audience_id, to="opinions", confirmed=confirmed)
+            await require_agreement(current, current.audience_id, "opinions", confirmed)
             current.opened_at = at or now()
             await audit.log(
                 actor, "topic.opened", "topic", None, uid=str(current.uid), audience=current.audience_id
