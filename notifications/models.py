@@ -23,14 +23,17 @@ class Kind(StrEnum):
     TASK = "task"
     DECISION = "decision"
     OUTCOME = "outcome"
+    DEFECT = "defect"
+    TOPIC = "topic"
 
 
 class Notification(Model):
     """One line in somebody's inbox. One event tells one person once.
 
     `reason` tells apart what tasks, decisions and outcomes are about (`notifications.reasons`); others have none.
-    `topic` groups lines, such as ``thread:7``; `post_id` and `article_id` say what to open. Titles are never
-    stored here: they are loaded through what the reader may see when the line is shown.
+    `topic` groups lines, such as ``thread:7``; `post_id` and `article_id` say what to open, `defect_id` and
+    `opinion_topic_id` name a report and a topic of a product team. Titles are never stored here: they are loaded
+    through what the reader may see when the line is shown.
 
     `mail_id` is the one mail that tells of it, at once or in a digest, even when that mail is not kept any more: what
     has one is told in no other.
@@ -52,6 +55,8 @@ class Notification(Model):
     thread_id = fields.BigIntField(null=True)
     post_id = fields.BigIntField(null=True)
     article_id = fields.BigIntField(null=True)
+    defect_id = fields.BigIntField(null=True)
+    opinion_topic_id = fields.BigIntField(null=True)
     mail_id = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
     read_at = fields.DatetimeField(null=True)
