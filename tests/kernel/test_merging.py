@@ -1,5 +1,6 @@
 """Two people's changes of one text are put together paragraph by paragraph, and nothing of either is lost."""
 
+import random
 import time
 
 import pytest
@@ -47,6 +48,52 @@ def test_the_same_paragraph_changed_by_both_keeps_yours_and_shows_all_three() ->
     assert merge("", "Theirs.", "Yours.").clashes == [Clash("", "Theirs.", "Yours.")]
     gone = merge(BASE, "One.\n\nThree.", "One.\n\nTwo, better.\n\nThree.")
     assert gone.clashes == [Clash("Two.", "", "Two, better.")]
+
+
+def changed(chance: random.Random, parts: list[str]) -> list[str]:
+    """A text after one to three parts were added, taken out or replaced; some parts are equal to others."""
+    parts = parts.copy()
+    for _time in range(chance.randint(1, 3)):
+        place = chance.randrange(len(parts) + 1)
+        parts[place : place + chance.randint(0, 1)] = chance.choices("abcdefgh", k=chance.randint(0, 1))
+    return parts
+
+
+def test_whatever_two_people_change_nothing_is_lost_or_made_up_and_neither_is_preferred_unasked() -> None:
+    outcomes = {True: 0, False: 0}
+    for seed in range(2_000):
+        chance = random.Random(seed)
+        base = chance.choices("abcdef", k=chance.randint(0, 9))
+        theirs, yours = changed(chance, base), changed(chance, base)
+        found, turned = (
+            merge(*("\n\n".join(parts) for parts in three))
+            for three in ((base, theirs, yours), (base, yours, theirs))
+        )
+        kept = found.text.split() + [part for clash in found.clashes for part in clash.theirs.split()]
+        assert {*theirs, *yours} - {*base} <= {*kept} <= {*base, *theirs, *yours}, seed
+        assert len(found.clashes) == len(turned.clashes), seed
+        assert found.clashes or found.text == turned.text, seed
+        outcomes[bool(found.clashes)] += 1
+    assert min(outcomes.values()) > 200
+
+
+@pytest.mark.parametrize("distance", [1, 2, 5])
+def test_changes_with_a_part_between_them_never_clash(distance: int) -> None:
+    for seed in range(300):
+        chance = random.Random(seed)
+        base = [f"part {number}" for number in range(20)]
+        first = chance.randrange(0, 20 - distance - 2)
+        second = first + distance + 1
+        theirs, yours, both = base.copy(), base.copy(), base.copy()
+        # From the end on, so that the first place stays where it is.
+        for place, sides in ((second, (yours, both)), (first, (theirs, both))):
+            instead = chance.choice(
+                [[], ["new"], ["new", base[place]], [base[place], "new"], ["new", "newer"]]
+            )
+            for side in sides:
+                side[place : place + 1] = instead
+        found = merge(*("\n\n".join(parts) for parts in (base, theirs, yours)))
+        assert (found.text, found.clashes) == ("\n\n".join(both), []), seed
 
 
 @pytest.mark.parametrize("unit", ["a\n\n", "- a\n", "的\n\n一\n\n", "```\n\n"])
