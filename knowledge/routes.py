@@ -26,10 +26,12 @@ from knowledge.pages import (
     verification,
     versions,
 )
+from knowledge.pages.defects.routes import routes as defects
 from knowledge.pages.rivals.routes import routes as rivals
 
 routes: list[BaseRoute] = [
     *rivals,
+    *defects,
     Route("/articles", articles.index, methods=["GET"]),
     Route("/articles", articles.create, methods=["POST"]),
     Route("/articles/new", articles.new),

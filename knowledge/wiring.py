@@ -15,6 +15,7 @@ from hub.tidying import register_tidying
 from hub.vocabulary.filing import register_filing
 from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
+from knowledge.defects import wiring as defects
 from knowledge.gaps.filling import DONE_DAYS
 from knowledge.gaps.missed_searches import KEPT_DAYS
 from knowledge.models import AnnotationComment
@@ -30,6 +31,7 @@ def register() -> None:
     register_parent("annotation_comment", visible_comments)
     register_filing("article_term", "term_id", "article_id")
     rivals.register()
+    defects.register()
     register_audience_use(N_("Articles"), "article")
     register_audience_use(N_("Amounts of quotations"), "quotation_amount")
     for facet in SINGLE_FACETS:

@@ -69,6 +69,7 @@ STYLESHEETS = (
     "css/practice.css",
     "css/library.css",
     "css/queues.css",
+    "css/defects.css",
     "css/utilities.css",
 )
 

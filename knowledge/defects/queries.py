@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from discussions.models import Thread
 from discussions.policy import visible_to as visible_threads
 from hub.audiences import queries as audiences
@@ -37,6 +39,7 @@ class DefectPage:
     may_review: bool
     may_reply: bool
     standing: Standing
+    body: Markup
     readers: Readers
     thread: Thread | None
     files: list[File]
@@ -62,6 +65,8 @@ async def defect_page(reader: Reader, defect: Defect) -> DefectPage:
         may_review=policy.may_review(reader, defect),
         may_reply=policy.may_reply(reader, defect),
         standing=(await standings([defect]))[defect.id],
+        # Sanitised when it was written.
+        body=Markup(defect.html),  # noqa: S704
         readers=await readers_of(defect),
         thread=await thread if thread is not None else None,
         files=[] if defect.sealed else await files_of(defect),

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from tortoise.expressions import Q
+
 from hub.accounts.models import User
 from hub.audiences.models import Audience, Group
 from hub.audiences.operations import chosen
 from hub.database import connection
 from hub.errors import InvalidInput
 from hub.i18n import _
+from hub.identity import Reader
 from hub.repetition import digest_of
 from hub.vocabulary.kept import all_terms
 from hub.vocabulary.models import Facet, Term
@@ -70,6 +73,15 @@ async def answered_products() -> list[Term]:
         for term in await all_terms()
         if term.facet is Facet.PRODUCT and term.archived_at is None and (liaison or term.id in with_team)
     ]
+
+
+async def is_in_a_team(reader: Reader) -> bool:
+    """Whether `reader` is in a team that reports come to."""
+    teams = Group.filter(id__in=list(reader.group_ids))
+    return (
+        bool(reader.group_ids)
+        and await teams.filter(Q(product_id__isnull=False) | Q(vendor_liaison=True)).exists()
+    )
 
 
 def _nobody(product: Term, origin: Origin) -> str:

@@ -25,6 +25,7 @@ import PromoteController from "hub/controllers/promote"
 import PushController from "hub/controllers/push"
 import QueuesController from "hub/controllers/queues"
 import ReferencesController from "hub/controllers/references"
+import ReportingController from "hub/controllers/reporting"
 import RivalController from "hub/controllers/rival"
 import ScrollersController from "hub/controllers/scrollers"
 import ShortcutsController from "hub/controllers/shortcuts"
@@ -66,6 +67,7 @@ for (const [name, controller] of Object.entries({
   push: PushController,
   queues: QueuesController,
   references: ReferencesController,
+  reporting: ReportingController,
   rival: RivalController,
   scrollers: ScrollersController,
   shortcuts: ShortcutsController,

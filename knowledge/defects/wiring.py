@@ -1,0 +1,27 @@
+"""What reports of defects hand to the kernel's registries."""
+
+from collections.abc import Iterable
+
+from hub.admin.uses import register_audience_use
+from hub.files.attaching import register_parent
+from hub.i18n import N_
+from hub.identity import Reader
+from hub.vocabulary.filing import register_filing
+from knowledge.defects import policy
+
+
+def register() -> None:
+    """Files can be opened by who may read the report, or the note, that shows them; reports follow a merged product."""
+    register_parent("defect", _visible)
+    register_parent("defect_entry", _visible_entries)
+    register_filing("defect", "product_id")
+    register_audience_use(N_("Reports of defects"), "defect")
+
+
+async def _visible(reader: Reader, ids: Iterable[int]) -> set[int]:
+    return {defect.id for defect in await policy.visible_to(reader).filter(id__in=list(ids)).only("id")}
+
+
+async def _visible_entries(reader: Reader, ids: Iterable[int]) -> set[int]:
+    rows = policy.entries_visible_to(reader).filter(id__in=list(ids))
+    return {entry.id for entry in await rows.only("id")}

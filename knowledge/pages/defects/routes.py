@@ -1,0 +1,20 @@
+"""The addresses of the pages about reports of defects."""
+
+from starlette.routing import BaseRoute, Route
+
+from knowledge.pages.defects import demanding, reporting, showing
+
+_DEFECT = "/defects/{reference}"
+
+# What is named here stands before `/defects/{reference}`, which takes everything.
+routes: list[BaseRoute] = [
+    Route("/defects", showing.index, methods=["GET"]),
+    Route("/defects", reporting.create, methods=["POST"]),
+    Route("/defects/new", reporting.new),
+    Route("/defects/new/from-thread/{id:int}", reporting.new_from_thread),
+    Route("/defects/readers", reporting.readers),
+    Route(_DEFECT, showing.show, methods=["GET"]),
+    Route(f"{_DEFECT}/demands", demanding.create, methods=["POST"]),
+    Route(f"{_DEFECT}/demands/new", demanding.new),
+    Route(f"{_DEFECT}/demands/{{uid:uuid}}", demanding.delete, methods=["DELETE"]),
+]
