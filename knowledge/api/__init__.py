@@ -4,6 +4,7 @@ from hub.api import ApiRoute
 from knowledge.api import (
     articles,
     comments,
+    defects,
     flags,
     gaps,
     library,
@@ -26,6 +27,7 @@ routes: list[ApiRoute] = [
     *flags.routes,
     *suggestions.routes,
     *comments.routes,
+    *defects.routes,
     *reviews.routes,
     *rivals.routes,
     *gaps.routes,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from hub.database import connection, now
 from hub.identity import Reader
@@ -15,7 +16,17 @@ DO UPDATE SET times = defect_look.times + 1, last_at = EXCLUDED.last_at
 """
 
 
-async def saw(reader: Reader, defects: Iterable[Defect], act: LookAct, *, at: datetime | None = None) -> None:
+class Reported(Protocol):
+    """A report, or what of its row it takes to keep a look."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def author_id(self) -> int: ...
+
+
+async def saw(reader: Reader, defects: Iterable[Reported], act: LookAct, *, at: datetime | None = None) -> None:
     """Keep that `reader` came to know what these reports say; of somebody's own there is nothing to keep."""
     ids = sorted({defect.id for defect in defects if defect.author_id != reader.id})
     if ids:
