@@ -19,6 +19,7 @@ from knowledge.defects.topics.forms import OpeningForm, TopicEditForm, TopicForm
 from knowledge.defects.topics.giving import readers_told
 from knowledge.defects.topics.queries import (
     TopicFilter,
+    find_topic,
     list_topics,
 )
 from knowledge.errors import WideningNotConfirmed
