@@ -26,12 +26,14 @@ from knowledge.pages import (
     verification,
     versions,
 )
+from knowledge.pages.defects.topics import routes as topics
 from knowledge.pages.defects.routes import routes as defects
 from knowledge.pages.rivals.routes import routes as rivals
 
 routes: list[BaseRoute] = [
     *rivals,
     *defects,
+    *topics,
     Route("/articles", articles.index, methods=["GET"]),
     Route("/articles", articles.create, methods=["POST"]),
     Route("/articles/new", articles.new),

@@ -7,7 +7,7 @@ from tortoise.expressions import Subquery
 
 from hub import references
 from hub.admin.uses import register_audience_use
-from hub.files.attaching import register_parent
+from hub.files.attaching import register_parent, withhold
 from hub.i18n import N_, _
 from hub.identity import Reader
 from hub.references import Target
@@ -16,6 +16,8 @@ from hub.vocabulary.filing import register_filing
 from hub.vocabulary.models import SINGLE_FACETS
 from knowledge import policy
 from knowledge.defects import wiring as defects
+from knowledge.defects.sealed.parts import ATTACHED as SEALED_PART
+from knowledge.defects.topics import wiring as topics
 from knowledge.gaps.filling import DONE_DAYS
 from knowledge.gaps.missed_searches import KEPT_DAYS
 from knowledge.models import AnnotationComment
@@ -29,6 +31,8 @@ def register() -> None:
     register_parent("article", visible_ids)
     register_parent("suggestion", visible_suggestions)
     register_parent("annotation_comment", visible_comments)
+    withhold(SEALED_PART)
+    topics.register()
     register_filing("article_term", "term_id", "article_id")
     rivals.register()
     defects.register()

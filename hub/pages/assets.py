@@ -70,6 +70,7 @@ STYLESHEETS = (
     "css/library.css",
     "css/queues.css",
     "css/defects.css",
+    "css/topics.css",
     "css/utilities.css",
 )
 
