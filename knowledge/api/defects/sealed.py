@@ -28,6 +28,7 @@ from knowledge.models import Defect, EntryKind, Origin, PartKind, Severity
 _NO_STORE = {"Cache-Control": "no-store"}
 # A part is a kilobyte or two; reviewers' browsers open thousands of them at once.
 _LONGEST_PAGE = 500
+_MOST_REPORTS = 50
 
 
 class AddresseeQuery(Body):
@@ -156,6 +157,9 @@ class PartPaging(Paging):
     """Where a page of parts begins, and how long it is."""
 
     limit: Annotated[int, Field(ge=1, le=_LONGEST_PAGE, description="The most parts of a page.")] = 100
+    report: Annotated[
+        list[UUID], Field(max_length=_MOST_REPORTS, description="Only parts of the reports with these uids.")
+    ] = Field(default_factory=list)
 
 
 async def addressee(request: Request) -> Response:
@@ -196,7 +200,8 @@ async def receipt(request: Request) -> Response:
 
 async def index(request: Request) -> Response:
     wanted = parse_query(request, PartPaging)
-    parts, cursor = await reading.words_page(reader_of(request), wanted.cursor, wanted.limit)
+    reader = reader_of(request)
+    parts, cursor = await reading.words_page(reader, wanted.cursor, wanted.limit, reports=wanted.report)
     return _kept_nowhere(answer(SealedPartList(items=[_out(part) for part in parts], next_cursor=cursor)))
 
 

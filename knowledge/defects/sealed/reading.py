@@ -1,6 +1,6 @@
 """What reviewers' browsers are given to open, and what reporters keep as a receipt."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -76,14 +76,18 @@ class Receipt:
     files: list[str]
 
 
-async def words_page(reader: Reader, cursor: str | None, limit: int) -> tuple[list[Part], str | None]:
+async def words_page(
+    reader: Reader, cursor: str | None, limit: int, *, reports: Collection[UUID] = ()
+) -> tuple[list[Part], str | None]:
     """Words of sealed reports and entries for the teams of `reader`, newest first, and the cursor of the next page.
 
-    It is noted that they were served.
+    `reports` are the uids of those that are wanted, if not all are. It is noted that they were served.
     """
     rows = SealedPart.filter(
         defect__team_id__in=list(reader.group_ids), kind__in=[PartKind.REPORT, PartKind.ENTRY]
     )
+    if reports:
+        rows = rows.filter(defect__uid__in=list(reports))
     if cursor:
         at, uid = decode_cursor(cursor, tuple[Moment, UUID])
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, uid__lt=uid))
