@@ -4,7 +4,8 @@ Names, phone numbers, e-mail addresses, amounts of money, numbers of identity pa
 Chinese, in Markdown as it is written.
 """
 
+from hub.redaction.copied import Source
 from hub.redaction.finding import Directory, find
 from hub.redaction.hits import Hit, Sensitive, masked
 
-__all__ = ["Directory", "Hit", "Sensitive", "find", "masked"]
+__all__ = ["Directory", "Hit", "Sensitive", "Source", "find", "masked"]

@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from hub.redaction.chinese_names import chinese_names
+from hub.redaction.copied import Source, copied
 from hub.redaction.emails import emails
 from hub.redaction.folding import Folded, folded
 from hub.redaction.hits import Hit, Sensitive, merged
@@ -41,24 +43,24 @@ class Directory:
         return whole | {part for part in parts - words("ambiguous") - words("ordinary") if not _is_han(part)}
 
 
-def find(source: str, directory: Directory | None = None) -> list[Hit]:
+def find(source: str, directory: Directory | None = None, confidential: Source | None = None) -> list[Hit]:
     """The sensitive passages of a Markdown text, in order, not overlapping, with their places in `source`.
 
-    Credit to one of the people of the `directory`, a link to their page under their own name, is none of them. It
-    rather finds too much than too little. 100,000 characters take about a second: call it away from the event loop.
+    What stands in a `confidential` source, too, is among them. Credit to one of the people of the `directory`, a link
+    to their page under their own name, is not. It rather finds too much than too little. 100,000 characters take about
+    a second: call it away from the event loop.
     """
-    directory = directory or Directory()
     text = folded(source)
-    hits = merged(hit for hit in _placed(source, text, directory))
+    hits = merged(_placed(source, text, directory or Directory(), confidential or Source()))
     return [hit for hit in hits if source[hit.start : hit.end].strip()]
 
 
-def _placed(source: str, text: Folded, directory: Directory) -> Iterator[Hit]:
+def _placed(source: str, text: Folded, directory: Directory, confidential: Source) -> Iterator[Hit]:
     """The hits with their places in the source, grown to the links that they are the whole of."""
     thanked = [match.span() for match in _CREDIT.finditer(source) if _is_credit(match, directory)]
     own = [match.span() for match in _OWN_ADDRESS.finditer(source)]
     links = [match.span() for match in _CONTACT_LINK.finditer(source)]
-    for hit in _found(text.text, directory.wanted):
+    for hit in chain(_found(text.text, directory.wanted), copied(text.text, confidential)):
         start, end = text.span(hit.start, hit.end)
         if _inside(start, end, own) or (hit.kind is Sensitive.NAME and _inside(start, end, thanked)):
             continue

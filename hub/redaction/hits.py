@@ -12,13 +12,17 @@ KEY = r"^[0-9a-f]{16}$"
 
 
 class Sensitive(StrEnum):
-    """What a passage may tell about a person or a deal; of two readings of one passage the first here counts."""
+    """What a passage may tell about a person or a deal; of two readings of one passage the first here counts.
+
+    `COPIED` passages stand in a confidential source, too.
+    """
 
     IDENTITY = "identity"
     EMAIL = "email"
     PHONE = "phone"
     AMOUNT = "amount"
     NAME = "name"
+    COPIED = "copied"
 
 
 LABELS = {
@@ -27,10 +31,13 @@ LABELS = {
     Sensitive.PHONE: N_("Phone number"),
     Sensitive.AMOUNT: N_("Amount of money"),
     Sensitive.NAME: N_("Name of a person"),
+    Sensitive.COPIED: N_("Copied from the report"),
 }
 _PLACEHOLDERS = {
-    "en": dict(zip(Sensitive, ("[number]", "[e-mail]", "[phone]", "[amount]", "[name]"), strict=True)),
-    "zh": dict(zip(Sensitive, ("[证件号]", "[邮箱]", "[电话]", "[金额]", "[姓名]"), strict=True)),
+    "en": dict(
+        zip(Sensitive, ("[number]", "[e-mail]", "[phone]", "[amount]", "[name]", "[left out]"), strict=True)
+    ),
+    "zh": dict(zip(Sensitive, ("[证件号]", "[邮箱]", "[电话]", "[金额]", "[姓名]", "[略]"), strict=True)),
 }
 
 

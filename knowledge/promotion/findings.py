@@ -18,6 +18,7 @@ ICONS = {
     Sensitive.PHONE: "phone",
     Sensitive.AMOUNT: "coins",
     Sensitive.NAME: "user",
+    Sensitive.COPIED: "copy",
 }
 
 

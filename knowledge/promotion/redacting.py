@@ -11,7 +11,7 @@ from hub.computing import compute
 from hub.errors import InvalidInput
 from hub.i18n import ngettext
 from hub.identity import Reader
-from hub.redaction import Directory, Hit, find, masked
+from hub.redaction import Directory, Hit, Source, find, masked
 from knowledge.kinds import Kind
 from knowledge.kinds.shapes import Words
 from knowledge.kinds.tables import Rows
@@ -97,29 +97,29 @@ def texts_of(kind: Kind, title: str, content: Mapping[str, Any]) -> Texts:
     return {name: given[name] for name in written_in(kind) if isinstance(given.get(name), str)}
 
 
-async def scan(texts: Texts) -> Hits:
-    """The hits of each text that has any."""
+async def scan(texts: Texts, confidential: Source | None = None) -> Hits:
+    """The hits of each text that has any; what stands in a `confidential` source, too, is one."""
     people = await directory()
-    return await compute(_scanned, texts, people)
+    return await compute(_scanned, texts, people, confidential)
 
 
-def _scanned(texts: Texts, people: Directory) -> Hits:
-    found = {field: find(text, people) for field, text in texts.items()}
+def _scanned(texts: Texts, people: Directory, confidential: Source | None) -> Hits:
+    found = {field: find(text, people, confidential) for field, text in texts.items()}
     return {field: hits for field, hits in found.items() if hits}
 
 
-async def redact(texts: Texts, decisions: Decisions) -> Redacted:
+async def redact(texts: Texts, decisions: Decisions, confidential: Source | None = None) -> Redacted:
     """The texts with their masks; SensitiveText while a hit is undecided.
 
     What comes out is searched once more: a mask changes what stands beside it, and nothing shows that nobody has
     decided about.
     """
-    hits = await scan(texts)
+    hits = await scan(texts, confidential)
     if any(not decisions.of(hit) for hit in _all(hits)):
         raise SensitiveText(texts, hits, decisions)
     hidden = {field: [hit for hit in some if decisions.of(hit) == "mask"] for field, some in hits.items()}
     result = texts | {field: masked(texts[field], some) for field, some in hidden.items()}
-    left = await scan(result)
+    left = await scan(result, confidential)
     kept = {hit.value for hit in _all(hits) if decisions.of(hit) == "keep"}
     if any(hit.value not in kept for hit in _all(left)):
         raise SensitiveText(result, left, Decisions(keep=decisions.keep))

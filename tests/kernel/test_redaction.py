@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.redaction import Directory, Sensitive, find, masked
+from hub.redaction import Directory, Sensitive, Source, find, masked
 
 pytestmark = pytest.mark.pure
 
@@ -162,3 +162,28 @@ def test_no_text_takes_long(piece: str) -> None:
     started = time.thread_time()
     find(piece * (100_000 // len(piece)))
     assert time.thread_time() - started < 20
+
+
+CONFIDENTIAL = Source(
+    names=["Acme GmbH", "华东物流"],
+    titles=["Ribbon tears at low speed in cold halls", "碳带在低温下断裂"],
+    texts=["The customer told us that it happens every morning when the hall is below five degrees."],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A ribbon may tear where it is cold.", []),
+        ("At ACME gmbh and at Acme.", ["ACME gmbh"]),
+        ("**Ribbon** *tears* at night.", ["Ribbon** *tears* at"]),
+        ("It happens every morning.", []),
+        ("So it happens every morning when the hall is cold.", ["it happens every morning when the hall is"]),
+        ("客户华東物流说碳带在低温下会断", ["华東物流", "碳带在低温下"]),
+    ],
+)
+def test_words_of_a_confidential_source_are_found(text: str, found: list[str]) -> None:
+    hits = find(text, None, CONFIDENTIAL)
+    assert [text[hit.start : hit.end] for hit in hits] == found
+    assert all(hit.kind is Sensitive.COPIED for hit in hits)
+    assert not find(masked(text, hits), None, CONFIDENTIAL)
