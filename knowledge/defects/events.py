@@ -87,3 +87,54 @@ class OpinionGiven(TopicEvent):
     """Somebody said what they think."""
 
     opinion_id: int
+
+
+@dataclass(frozen=True)
+class SealingEvent(Event):
+    """The base of all events of the keys of a team, with which sealed reports are opened; `actor_id` did it."""
+
+    team_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class TeamKeyMade(SealingEvent):
+    """A team has a new key: its members see that its fingerprint changed."""
+
+    key_id: int
+
+
+@dataclass(frozen=True)
+class KeyGranted(SealingEvent):
+    """`user_id` can open what is sealed for the team."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class KeyTakenAway(SealingEvent):
+    """`user_id` gets no key of the team any more: those who stay have to make a new one."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryAsked(SealingEvent):
+    """A member without a key asks the admins who keep a share."""
+
+    recovery_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryGranted(SealingEvent):
+    """An admin gave a share; `enough` tells whether the key can be recovered now. Whoever asked is told."""
+
+    recovery_id: int
+    enough: bool
+
+
+@dataclass(frozen=True)
+class KeyRecovered(SealingEvent):
+    """A key was recovered: the team and the admins who keep a share are told."""
+
+    recovery_id: int

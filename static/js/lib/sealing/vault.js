@@ -95,7 +95,7 @@ async function known(uids) {
 }
 
 function describe() {
-  return askJson("/sealing/vault")
+  return askJson("/api/v1/sealing/vault")
 }
 
 async function taken({ identity, keys: granted }) {
