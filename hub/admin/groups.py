@@ -31,11 +31,15 @@ class NewGroup(BaseModel):
 
 
 class GroupChange(BaseModel):
-    """`product` is the key of the product that the group answers for, `members` are ids of people."""
+    """`product` is the key of the product that the group answers for, `members` are ids of people.
+
+    The `vendor_liaison` answers for all that is resold.
+    """
 
     name: Annotated[str, Line(100)]
     description: Annotated[str, Line(300, min_length=0)] = ""
     product: str = ""
+    vendor_liaison: bool = False
     members: list[Id] = []
 
 
@@ -77,6 +81,7 @@ async def change(request: Request) -> Response:
                 name=sent.name,
                 description=sent.description,
                 product_id=products[0].id if products else None,
+                vendor_liaison=sent.vendor_liaison,
             )
             await operations.set_members(
                 admin, group, [user.id for user in await User.filter(id__in=sent.members)]

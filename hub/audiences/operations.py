@@ -31,18 +31,47 @@ async def create_group(actor: Reader | None, *, handle: str, name: str, descript
 
 
 async def change_group(
-    actor: Reader | None, group: Group, *, name: str, description: str, product_id: int | None
+    actor: Reader | None,
+    group: Group,
+    *,
+    name: str,
+    description: str,
+    product_id: int | None,
+    vendor_liaison: bool = False,
 ) -> None:
-    """Rename a group, or make it the team of a product."""
+    """Rename a group, make it the team of a product, or the vendor liaison.
+
+    InvalidInput names the field when another group answers for the same product, or is the vendor liaison: two teams
+    would each believe that the other one answers.
+    """
     async with in_transaction():
+        await only_change_of_teams()
+        await _require_alone(group, product_id, vendor_liaison)
         group.name, group.description, group.product_id = name, description, product_id
+        group.vendor_liaison = vendor_liaison
         try:
             async with in_transaction():
-                await group.save(update_fields=["name", "description", "product_id"])
+                await group.save(update_fields=["name", "description", "product_id", "vendor_liaison"])
         except IntegrityError as error:
             raise InvalidInput({"name": _("A group with this name or handle exists already.")}) from error
         await audit.log(actor, "group.changed", "group", group.id, name=name)
         await shown_changed()
+
+
+async def only_change_of_teams() -> None:
+    """Until this transaction ends, nobody else changes which group answers for which product."""
+    await connection().execute_query("SELECT pg_advisory_xact_lock(hashtext('people_group.teams'))")
+
+
+async def _require_alone(group: Group, product_id: int | None, vendor_liaison: bool) -> None:
+    others = Group.exclude(id=group.id)
+    errors: dict[str, str] = {}
+    if product_id and (other := await others.filter(product_id=product_id).first()):
+        errors["product"] = _("“%(name)s” answers for this product already.") % {"name": other.name}
+    if vendor_liaison and (other := await others.filter(vendor_liaison=True).first()):
+        errors["vendor_liaison"] = _("“%(name)s” is the vendor liaison already.") % {"name": other.name}
+    if errors:
+        raise InvalidInput(errors)
 
 
 async def set_members(actor: Reader | None, group: Group, user_ids: Iterable[int]) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from hub import audit
+from hub.audiences.models import Group
+from hub.audiences.operations import only_change_of_teams
 from hub.database import connection, in_transaction, new_uid, now
 from hub.errors import InvalidInput
 from hub.i18n import _
@@ -111,6 +113,7 @@ async def merge(actor: Reader | None, term: Term, into: Term) -> None:
         await into.refresh_from_db()
         if into.archived_at:
             raise InvalidInput({"into": _("Choose another word of the same kind.")})
+        await _require_one_team(term, into)
         for filing in filings():
             await refile(filing, term.id, into.id)
         into.nicknames = _distinct(
@@ -124,6 +127,14 @@ async def merge(actor: Reader | None, term: Term, into: Term) -> None:
             actor, "term.merged", "term", into.id, facet=into.facet, name=into.name_en, gone=term.name_en
         )
         await record(TermsMerged(term.id, into.id))
+
+
+async def _require_one_team(term: Term, into: Term) -> None:
+    """InvalidInput when each of two products has a team: nobody could say which of them reports go to."""
+    await only_change_of_teams()
+    if await Group.filter(product_id__in=[term.id, into.id]).count() > 1:
+        text = _("Each of the two products has a team. Take the product from one of the groups first.")
+        raise InvalidInput({"into": text})
 
 
 async def ensure_tag(name: str) -> Term:
