@@ -11,7 +11,7 @@ from discussions.models import Post, Strategy, StrategyComment, Thread
 from discussions.strategies.marking import touch
 from discussions.writing import changed, locked
 from hub import audit
-from hub.database import new_uid, now
+from hub.database import new_uid, now, one_writer_of
 from hub.errors import Forbidden, NotFound, UidTaken
 from hub.identity import Reader
 from hub.outbox import record
@@ -66,6 +66,7 @@ async def _written_before(actor: Reader, post: Post, body: str, uid: UUID | None
     if uid is None:
         last = await StrategyComment.filter(post_id=post.id, deleted_at__isnull=True).order_by("-id").first()
         return last if last and (last.author_id, last.body) == (actor.id, body) else None
+    await one_writer_of(uid)
     first = await StrategyComment.get_or_none(uid=uid)
     if first and (first.author_id, first.post_id) != (actor.id, post.id):
         raise UidTaken

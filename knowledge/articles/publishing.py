@@ -9,17 +9,15 @@ from uuid import UUID
 from discussions.models import Thread
 from hub.accounts.models import User
 from hub.audiences.models import Audience
-from hub.database import connection, in_transaction, new_uid, now
-from hub.errors import InvalidInput
+from hub.database import in_transaction, new_uid, now
 from hub.files.attaching import attach
-from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
 from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
-from knowledge import excerpts, kinds, policy
+from knowledge import excerpts, kinds
 from knowledge.articles.readership import require_confirmation, require_member, require_reader
-from knowledge.articles.writing import file_under, prepare, store_revision
+from knowledge.articles.writing import file_under, prepare, require_alone, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
 from knowledge.kinds import Kind, RenderedContent, settle
 from knowledge.models import Article, Confidence
@@ -89,7 +87,7 @@ async def publish(
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
             await require_reader(audience, owner)
-        await _require_alone(actor, kind, terms)
+        await require_alone(actor, kind, terms)
         content = await settle(actor, kind, manuscript.content)
         moment = at or now()
         validated = confidence is Confidence.VALIDATED
@@ -123,16 +121,3 @@ async def publish(
                 )
             )
     return article
-
-
-async def _require_alone(actor: Reader, kind: Kind, terms: Sequence[Term]) -> None:
-    """InvalidInput when a term that takes one article of the kind has one that `actor` may read. One at a time."""
-    for term in terms:
-        if term.facet is kind.alone:
-            await connection().execute_query(
-                "SELECT pg_advisory_xact_lock(hashtext($1))", [f"{kind.key}.{term.id}"]
-            )
-            present = policy.visible_to(actor).filter(kind=kind.key, terms__id=term.id)
-            if await present.exclude(confidence=Confidence.ARCHIVED).exists():
-                text = _("“%(name)s” has an article of this kind already.") % {"name": term.name}
-                raise InvalidInput({term.facet.value: text})

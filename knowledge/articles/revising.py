@@ -14,7 +14,7 @@ from hub.outbox import record
 from hub.vocabulary.models import Term
 from knowledge import excerpts, kinds, policy
 from knowledge.articles.publishing import Manuscript, compose
-from knowledge.articles.writing import file_under, locked, require, store_revision
+from knowledge.articles.writing import file_under, locked, require, require_alone, store_revision
 from knowledge.errors import StaleRevision
 from knowledge.events import ArticleConfidenceChanged, ArticleEdited
 from knowledge.models import Article, ArticleRevision, Confidence
@@ -99,10 +99,13 @@ async def revise(
 ) -> ArticleRevision | None:
     """Let an article whose row is held say what `manuscript` says, in a revision by `author_id` or else `actor`.
 
-    None when it says so already. Text that changed is not validated any more unless `actor` may validate it.
+    None when it says so already; InvalidInput when it would be the second article of its kind under a term that takes
+    one. Text that changed is not validated any more unless `actor` may validate it.
     """
     manuscript.kind.require_filing(terms)
     filed = {term.id for term in await article.terms.all()}
+    added = [term for term in terms if term.id not in filed]
+    await require_alone(actor, manuscript.kind, added)
     said = (article.title, article.content, filed)
     if (manuscript.title, manuscript.content, {term.id for term in terms}) == said:
         return None

@@ -9,14 +9,15 @@ from uuid import UUID
 
 from hub import markdown
 from hub.computing import compute
-from hub.database import in_transaction, new_uid
-from hub.errors import Forbidden, NotFound
+from hub.database import connection, in_transaction, new_uid
+from hub.errors import Forbidden, InvalidInput, NotFound
 from hub.files.models import File
+from hub.i18n import _
 from hub.identity import Reader
 from hub.vocabulary.models import Term
 from knowledge import policy
 from knowledge.kinds import Kind, RenderedContent
-from knowledge.models import Article, ArticleRevision
+from knowledge.models import Article, ArticleRevision, Confidence
 
 
 @asynccontextmanager
@@ -47,6 +48,19 @@ async def prepare(kind: Kind, content: Mapping[str, Any]) -> RenderedContent:
     return replace(
         rendered, parts=[{**part, "html": markdown.sized(part["html"], sizes)} for part in rendered.parts]
     )
+
+
+async def require_alone(actor: Reader, kind: Kind, terms: Iterable[Term]) -> None:
+    """InvalidInput when a term that takes one article of the kind has one that `actor` may read. One at a time."""
+    for term in terms:
+        if term.facet is kind.alone:
+            await connection().execute_query(
+                "SELECT pg_advisory_xact_lock(hashtext($1))", [f"{kind.key}.{term.id}"]
+            )
+            present = policy.visible_to(actor).filter(kind=kind.key, terms__id=term.id)
+            if await present.exclude(confidence=Confidence.ARCHIVED).exists():
+                text = _("“%(name)s” has an article of this kind already.") % {"name": term.name}
+                raise InvalidInput({term.facet.value: text})
 
 
 async def file_under(article: Article, terms: Iterable[Term]) -> None:

@@ -151,6 +151,16 @@ async def test_a_comment_that_is_sent_twice_stands_once(make: Make) -> None:
     assert await StrategyComment.all().count() == 2
 
 
+async def test_one_uid_sent_to_two_cases_at_once_is_one_comment(make: Make) -> None:
+    ann, bob = await make.reader(), await make.reader()
+    posts = [await strategy_of(make, bob, await make.thread(ann)) for _case in range(2)]
+    uid = new_uid()
+    tried = await asyncio.gather(
+        *(strategies.comment(ann, post, "Good.", uid=uid) for post in posts), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in tried) == ["StrategyComment", "UidTaken"]
+
+
 async def vote(actor: Reader, post: Post) -> object:
     await strategies.vote(actor, post)
     return post

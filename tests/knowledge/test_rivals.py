@@ -12,7 +12,7 @@ from hub.errors import Conflict, Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.operations import merge
-from knowledge.articles import compose, publish
+from knowledge.articles import compose, edit, publish
 from knowledge.models import (
     Article,
     Certainty,
@@ -77,6 +77,11 @@ async def test_a_competitor_has_one_card_among_those_that_somebody_may_read(make
     curator = await make.fresh(curator)
     with pytest.raises(InvalidInput) as refused:
         await publish(curator, manuscript, terms=[competitor], audience=audience)
+    assert list(refused.value.errors) == ["competitor"]
+    other_card = await a_rival(make, curator)
+    title, content = other_card.title, other_card.content
+    with pytest.raises(InvalidInput) as refused:
+        await edit(curator, other_card, base_revision=1, title=title, content=content, terms=[competitor])
     assert list(refused.value.errors) == ["competitor"]
     # Whoever may not know of the first card learns nothing of it by writing one.
     second = await new_rival(other, competitor, "Known to all", audience=everybody)
