@@ -146,7 +146,7 @@ async def create(request: Request) -> Response:
         await body.deal(reader),
         audience=audience,
         thread=thread,
-        confirmed=body.confirmed == audience.id,
+        confirmed=body.confirmed,
         uid=body.uid,
     )
     return await _full(request, review.id, 201)
@@ -163,7 +163,7 @@ async def replace(request: Request) -> Response:
         await body.deal(reader),
         base_version=body.base_version,
         audience=audience,
-        confirmed=body.confirmed == audience.id,
+        confirmed=body.confirmed,
     )
     return await _full(request, review.id)
 

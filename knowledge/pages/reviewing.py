@@ -69,7 +69,7 @@ async def create(request: Request) -> Response:
             await form.deal(reader),
             audience=audience,
             thread=thread,
-            confirmed=form.confirmed == audience.id,
+            confirmed=form.confirmed,
             uid=form.uid,
         )
     except (InvalidInput, Conflict) as error:
@@ -108,7 +108,7 @@ async def update(request: Request) -> Response:
             await form.deal(reader),
             base_version=form.base_version,
             audience=audience,
-            confirmed=form.confirmed == audience.id,
+            confirmed=form.confirmed,
         )
     except (InvalidInput, Conflict) as error:
         return await _refused(request, error, await _edit_context(reader, review))
@@ -116,8 +116,9 @@ async def update(request: Request) -> Response:
 
 
 async def _refused(request: Request, error: HubError, context: dict[str, Any]) -> Response:
-    gained = error.gained if isinstance(error, WideningNotConfirmed) else []
-    return await refused(request, error, "knowledge/reviews/form.html", gained=gained, **context)
+    if isinstance(error, WideningNotConfirmed):
+        context |= {"gained": error.gained, "agreement": error.agreement}
+    return await refused(request, error, "knowledge/reviews/form.html", **{"gained": []} | context)
 
 
 async def audience_of(reader: Reader, form: ReviewForm, thread: Thread | None) -> Audience:

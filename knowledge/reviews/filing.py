@@ -55,7 +55,7 @@ async def file(
     *,
     audience: Audience,
     thread: Thread | None = None,
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     uid: UUID | None = None,
     at: datetime | None = None,
     imported: bool = False,
@@ -95,7 +95,7 @@ async def correct(
     *,
     base_version: int,
     audience: Audience | None = None,
-    confirmed: bool = False,
+    confirmed: bool | str = False,
 ) -> Review:
     """Let a review say `deal`, and be read by `audience` if one is given.
 

@@ -36,8 +36,8 @@ class ReviewForm(Body):
     """The seven fields, and what has a good answer by itself: the day, the readers, the case it was about.
 
     Terms are given by key, name, nickname or id. `decided_on` is today unless given; without `audience` everybody may
-    read it, or, about a case, whoever may read the case. `confirmed` is the audience to whose gaining readers somebody
-    agreed.
+    read it, or, about a case, whoever may read the case. `confirmed` agrees that more people
+    than those of the case read it, a page's to the very people whom it named.
     """
 
     outcome: Outcome
@@ -52,7 +52,7 @@ class ReviewForm(Body):
     decided_on: Annotated[date | None, BeforeValidator(_blank_is_none)] = None
     thread: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
     audience: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
-    confirmed: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
+    confirmed: bool | Annotated[str, Line(64, min_length=0)] = False
     uid: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
 
     async def deal(self, reader: Reader) -> Deal:

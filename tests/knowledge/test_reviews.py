@@ -90,6 +90,30 @@ async def test_a_review_of_a_limited_case_reaches_no_more_people_without_a_yes(m
     assert (await find_review(other, review.id)).id == review.id
 
 
+async def test_a_yes_to_more_readers_holds_for_those_who_were_named(make: Make, client_of: ClientOf) -> None:
+    rep, other = await make.reader(), await make.reader("Otto")
+    thread = await make.thread(await make.fresh(rep), audience=await make.audience(rep))
+    everyone = await audiences.everyone()
+    client = await client_of(await make.fresh(rep))
+    sent = FORM | await filed_under(make) | {"thread": str(thread.id), "audience": str(everyone.id)}
+    asked = await client.post("/reviews", data=sent)
+    assert (asked.status_code, "Otto" in asked.text) == (409, True)
+    yes = agreement_in(asked.text)
+    joined = await make.reader("Joanna")
+    again = await client.post("/reviews", data=sent | {"confirmed": yes})
+    assert (again.status_code, "Joanna" in again.text) == (409, True)
+    done = await client.post("/reviews", data=sent | {"confirmed": agreement_in(again.text)})
+    assert done.status_code == 303
+    for reader in (other, joined):
+        assert (await list_reviews(reader, ReviewFilter())).reviews
+
+
+def agreement_in(page: str) -> str:
+    found = re.search(r'name="confirmed" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
 async def test_merged_competitors_keep_every_review(make: Make) -> None:
     rep = await make.reader()
     gone, kept = await make.term(Facet.COMPETITOR), await make.term(Facet.COMPETITOR)
