@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from hub import audit
 from hub.accounts.models import User
+from hub.audiences.events import MembersLeft
 from hub.audiences.models import Group, Membership
 from hub.database import connection, in_transaction
 from hub.identity import Reader, access_changed
+from hub.outbox import record
 
 
 async def join(actor: Reader | None, group: Group, user_id: int) -> None:
@@ -26,6 +28,7 @@ async def leave(actor: Reader | None, group: Group, user_id: int) -> None:
         await Membership.filter(group_id=group.id, user_id=user_id).delete()
         await audit.log(actor, "group.members_changed", "group", group.id, added=[], removed=[user_id])
         await access_changed([user_id])
+        await record(MembersLeft(group.id, [user_id], actor_id=actor.id if actor else None))
 
 
 async def set_groups(actor: Reader | None, user: User, group_ids: Iterable[int]) -> None:

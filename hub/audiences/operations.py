@@ -8,12 +8,14 @@ from tortoise.exceptions import IntegrityError
 
 from hub import audit
 from hub.accounts.models import User
+from hub.audiences.events import MembersLeft
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson, Group, Membership
 from hub.database import connection, in_transaction
 from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, access_changed
 from hub.keeping import shown_changed
+from hub.outbox import record
 
 
 async def create_group(actor: Reader | None, *, handle: str, name: str, description: str = "") -> Group:
@@ -94,6 +96,10 @@ async def set_members(actor: Reader | None, group: Group, user_ids: Iterable[int
                 removed=sorted(present - wanted),
             )
             await access_changed(present ^ wanted)
+        if present - wanted:
+            await record(
+                MembersLeft(group.id, sorted(present - wanted), actor_id=actor.id if actor else None)
+            )
 
 
 async def everyone() -> Audience:
