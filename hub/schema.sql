@@ -734,7 +734,7 @@ CREATE TABLE mail_choice (
     timing character varying(10) DEFAULT 'off'::character varying NOT NULL
 );
 COMMENT ON TABLE mail_choice IS 'Somebody does not want mail of one kind. Without a row, mail is sent at once.';
-COMMENT ON COLUMN mail_choice.kind IS 'MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article\nTASK: task\nDECISION: decision\nOUTCOME: outcome';
+COMMENT ON COLUMN mail_choice.kind IS 'MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article\nTASK: task\nDECISION: decision\nOUTCOME: outcome\nDEFECT: defect\nTOPIC: topic';
 CREATE SEQUENCE mail_choice_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -898,10 +898,12 @@ CREATE TABLE notification (
     actor_id bigint,
     user_id bigint NOT NULL,
     mail_id bigint,
-    reason character varying(40) DEFAULT ''::character varying NOT NULL
+    reason character varying(40) DEFAULT ''::character varying NOT NULL,
+    defect_id bigint,
+    opinion_topic_id bigint
 );
 COMMENT ON TABLE notification IS 'One line in somebody''s inbox. One event tells one person once.';
-COMMENT ON COLUMN notification.kind IS 'MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article\nTASK: task\nDECISION: decision\nOUTCOME: outcome';
+COMMENT ON COLUMN notification.kind IS 'MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article\nTASK: task\nDECISION: decision\nOUTCOME: outcome\nDEFECT: defect\nTOPIC: topic';
 CREATE SEQUENCE notification_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -2554,4 +2556,5 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES
     ('notifications', '0002_mail_timing', now()),
     ('notifications', '0003_new_items', now()),
     ('notifications', '0004_push', now()),
-    ('notifications', '0005_reasons', now());
+    ('notifications', '0005_reasons', now()),
+    ('notifications', '0006_defects', now());
