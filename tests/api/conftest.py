@@ -4,13 +4,14 @@ import httpx
 import pytest
 
 from tests.api.calls import World, build
+from tests.beginnings import begin_with
 from tests.conftest import ClientOf, Deliver
 from tests.factories import Make
 
 
 @pytest.fixture
-async def world(make: Make, deliver: Deliver) -> World:
-    return await build(make, deliver)
+async def world(_connected: None, make: Make, deliver: Deliver) -> World:
+    return await begin_with("world_of_the_api", lambda: build(make, deliver))
 
 
 @pytest.fixture

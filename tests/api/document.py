@@ -31,8 +31,7 @@ FORMATS.checks("date-time")(_in_utc)
 
 def problems(schema: dict[str, Any], value: object) -> list[str]:
     """Where a value differs from a schema of the document, fields that the schema does not name included."""
-    strict = {"components": _closed(DOCUMENT["components"])} | schema
-    validator = Draft202012Validator(strict, format_checker=FORMATS)
+    validator = Draft202012Validator({"components": _CLOSED} | schema, format_checker=FORMATS)
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
@@ -63,3 +62,6 @@ def _closed(schema: Any) -> Any:
     if closed.get("type") == "object" and "properties" in closed:
         closed.setdefault("additionalProperties", False)
     return closed
+
+
+_CLOSED = _closed(DOCUMENT["components"])
