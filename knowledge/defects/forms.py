@@ -77,6 +77,13 @@ class FilingForm(Body):
         return product
 
 
+class ReadersQuery(Body):
+    """A product, by key, name, nickname or id, and whose it is."""
+
+    product: Annotated[str, Line(100)]
+    origin: Origin = Origin.OWN
+
+
 class ReportForm(FilingForm):
     """A report. `demand` is the first customer on whose behalf it matters.
 

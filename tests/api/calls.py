@@ -1,13 +1,11 @@
 """One real, valid call for every operation, in a small hub where each has something to work on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
-import httpx
 from starlette.datastructures import UploadFile
 
 from discussions import replies, strategies
@@ -48,7 +46,8 @@ from knowledge.rivals.naming import new_rival
 from knowledge.rivals.wording import Wording
 from knowledge.suggestions import suggest
 from notifications.models import Notification
-from tests.api.document import OPERATIONS
+from tests.api import defects
+from tests.api.call import Call
 from tests.conftest import Deliver
 from tests.factories import Make
 
@@ -97,6 +96,7 @@ class World:
     complaint: Thread
     review: Review
     gap: Gap
+    reported: defects.Reported
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -105,6 +105,7 @@ async def build(make: Make, deliver: Deliver) -> World:
     other = await make.reader("Otto")
     open_space = await make.space()
     closed = await make.audience(ann)
+    group = await defects.a_product_team(make, ann)
     ann = await make.fresh(ann)
     space = await make.space("Closed", closed)
     term = await make.term(Facet.TAG, "Winter")
@@ -143,7 +144,8 @@ async def build(make: Make, deliver: Deliver) -> World:
     wording = Wording.model_validate(LINE)
     line = await write_line(ann, rival, wording)
     dispute = await dispute_line(ann, line, "Wrong", revision=1)
-    feature = await add_feature(ann, await make.term(Facet.PRODUCT, "T80"), "Speed")
+    product = await make.term(Facet.PRODUCT, "T80")
+    feature = await add_feature(ann, product, "Speed")
     return World(
         ann,
         other,
@@ -170,6 +172,7 @@ async def build(make: Make, deliver: Deliver) -> World:
         await complaint(ann, space),
         await reviews.file(ann, DEAL, audience=closed),
         await gaps.assign(ann, Subject(GapKind.FLAGGED, article_id=article.id), ann),
+        await defects.report(ann, group, product),
     )
 
 
@@ -180,22 +183,6 @@ async def complaint(author: Reader, space: Space) -> Thread:
     for step in ORDER[1:]:
         await take_step(author, thread, step)
     return thread
-
-
-@dataclass(frozen=True)
-class Call:
-    """What one operation is called with; path parameters by name."""
-
-    path: dict[str, Any] = field(default_factory=dict)
-    query: dict[str, Any] = field(default_factory=dict)
-    json: dict[str, Any] | None = None
-    files: dict[str, Any] | None = None
-
-    async def by(self, client: httpx.AsyncClient, operation_id: str) -> httpx.Response:
-        method, path, _operation = OPERATIONS[operation_id]
-        return await client.request(
-            method, path.format(**self.path), params=self.query, json=self.json, files=self.files
-        )
 
 
 # By operation: how to call it in a world.
@@ -400,3 +387,10 @@ CALLS: dict[str, Callable[[World], Call]] = {
     "notifications_since_end": lambda w: Call(),
     "description_show": lambda w: Call(),
 }
+
+
+def _about_reports(call: Callable[[defects.Reported], Call]) -> Callable[[World], Call]:
+    return lambda world: call(world.reported)
+
+
+CALLS |= {operation: _about_reports(call) for operation, call in defects.CALLS.items()}

@@ -5,7 +5,8 @@ import pytest
 
 from discussions import spaces
 from hub.api import PREFIX
-from tests.api.calls import CALLS, Call, World
+from tests.api.call import Call
+from tests.api.calls import CALLS, World
 from tests.api.document import OPERATIONS, undeclared
 from tests.conftest import ClientOf
 
@@ -52,7 +53,10 @@ async def test_what_is_not_for_the_caller_is_what_does_not_exist(
     hidden = await call.by(other, operation_id)
     missing = [
         await Call(
-            call.path | {"id": number, "uid": world.thread.uid, "space": number}, call.query, call.json
+            call.path
+            | {"id": number, "uid": world.thread.uid, "space": number, "reference": f"D-{number:08}"},
+            call.query,
+            call.json,
         ).by(ann, operation_id)
         for number in (987654321, 0, 2**63 - 1, 2**63, 10**30)
     ]

@@ -9,7 +9,8 @@ import pytest
 from discussions.models import Post, Thread
 from hub.files.models import File
 from knowledge.models import Article, ArticleRevision
-from tests.api.calls import CALLS, UID, Call, World
+from tests.api.call import Call
+from tests.api.calls import CALLS, UID, World
 from tests.api.document import undeclared
 from tests.conftest import ClientOf
 
@@ -25,6 +26,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "knowledge_comments_create_comment": {"body": "Other"},
     "knowledge_flags_create": {"words": "Other"},
     "knowledge_reviews_create": {"lesson": "Other"},
+    "knowledge_defects_reports_create": {"title": "Other"},
+    "knowledge_defects_reports_create_demand": {"customer": "Other"},
 }
 
 
