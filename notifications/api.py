@@ -17,7 +17,7 @@ from notifications import inbox, marks
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
 from notifications.preferences import api as preferences
-from notifications.topics import article_of, gap_of, thread_of
+from notifications.topics import article_of, defect_of, gap_of, opinion_topic_of, thread_of
 from notifications.wording import sentence
 
 
@@ -25,6 +25,21 @@ class About(BaseModel):
     """The thread, the article or the gap that a notification belongs to."""
 
     id: int
+    title: str
+    url: str
+
+
+class AboutReport(BaseModel):
+    """The report of a product defect that a notification belongs to; nothing of what it says."""
+
+    reference: str
+    url: str
+
+
+class AboutTopic(BaseModel):
+    """The topic of a product team that a notification belongs to."""
+
+    uid: UUID
     title: str
     url: str
 
@@ -44,6 +59,8 @@ class NotificationOut(BaseModel):
     thread: About | None
     article: About | None
     gap: About | None
+    defect: AboutReport | None
+    topic: AboutTopic | None
     post_id: int | None
     article_id: int | None
     url: str
@@ -120,6 +137,8 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
             thread=_about("/threads/{}", thread_of(it.topic), titles[it.topic]),
             article=_about("/articles/{}", article_of(it.topic), titles[it.topic]),
             gap=_about("/gaps#gap-{}", gap_of(it.topic), titles[it.topic]),
+            defect=_about_report(it.topic),
+            topic=_about_topic(it.topic, titles[it.topic]),
             post_id=it.post_id,
             article_id=it.article_id,
             url=address + inbox.path_of(it, posts),
@@ -133,6 +152,17 @@ async def _outs(reader: Reader, notifications: list[Notification]) -> list[Notif
 
 def _about(path: str, id_: int | None, title: str) -> About | None:
     return About(id=id_, title=title, url=get_settings().address + path.format(id_)) if id_ else None
+
+
+def _about_report(topic: str) -> AboutReport | None:
+    reference = defect_of(topic)
+    url = f"{get_settings().address}/defects/{reference}"
+    return AboutReport(reference=reference, url=url) if reference else None
+
+
+def _about_topic(topic: str, title: str) -> AboutTopic | None:
+    uid = opinion_topic_of(topic)
+    return AboutTopic(uid=uid, title=title, url=f"{get_settings().address}/topics/{uid}") if uid else None
 
 
 routes = [

@@ -25,8 +25,10 @@ EVENTS: tuple[type[Event], ...] = (*recipients.EVENTS, PostDeleted, PersonInvite
 # the inbox, but it is not news any more; asked by EXISTS, the planner would now and then read all marks of all threads.
 _NOTIFY = """
 INSERT INTO notification
-    (uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, created_at, read_at)
-SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at,
+    (uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, defect_id, opinion_topic_id,
+    created_at, read_at)
+SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, defect_id,
+    opinion_topic_id, at,
     CASE WHEN arriving AND (
     SELECT number FROM post WHERE post.id = told.post_id
 ) <= (
@@ -34,8 +36,11 @@ SELECT uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id
 ) THEN now() END
 FROM unnest(
     $1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[],
-    $9::bigint[], $10::bigint[], $11::timestamptz[], $12::boolean[]
-) AS told(uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, at, arriving)
+    $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[], $14::boolean[]
+) AS told(
+    uid, user_id, event_id, kind, reason, actor_id, topic, thread_id, post_id, article_id, defect_id, opinion_topic_id,
+    at, arriving
+)
 ON CONFLICT (event_id, user_id) DO NOTHING
 RETURNING id, user_id, event_id, kind, read_at
 """
@@ -61,8 +66,10 @@ async def _tell(tellings: Sequence[Telling]) -> None:
     lines = [
         (
             new_uid(), user_id, telling.happened.id, telling.kinds[user_id].value, telling.reason, telling.actor_id,
-            telling.topic, telling.thread_id, telling.post_id, telling.article_id, telling.happened.at,
-            telling.arriving,
+            telling.topic, telling.thread_id, telling.post_id, telling.article_id,
+            telling.defect.id if telling.defect else None,
+            telling.opinion_topic.id if telling.opinion_topic else None,
+            telling.happened.at, telling.arriving,
         )
         for telling in tellings
         for user_id in sorted(telling.kinds)

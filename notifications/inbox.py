@@ -13,11 +13,23 @@ from discussions.queries.posts import post_url
 from hub.accounts.models import User
 from hub.identity import Reader
 from knowledge import policy as knowledge
+from knowledge.defects import policy as defects
 from knowledge.gaps import queries as gaps
 from notifications import reasons
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
-from notifications.topics import article_of, article_topic, gap_of, gap_topic, thread_of, topic_of
+from notifications.topics import (
+    article_of,
+    article_topic,
+    defect_of,
+    defect_topic,
+    gap_of,
+    gap_topic,
+    opinion_topic,
+    opinion_topic_of,
+    thread_of,
+    topic_of,
+)
 from notifications.wording import sentence
 
 PAGE = 30
@@ -31,11 +43,13 @@ MOST_URGENT_FIRST = (
     Kind.MENTION,
     Kind.OUTCOME,
     Kind.DECISION,
+    Kind.DEFECT,
     Kind.ANSWER_ACCEPTED,
     Kind.PROMOTED,
     Kind.REPLY,
     Kind.NEW_CASE,
     Kind.NEW_ARTICLE,
+    Kind.TOPIC,
 )
 
 
@@ -53,7 +67,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """A thread with what happened in it, or a new article; `actor` did what happened last."""
+    """A thread or another thing with what happened there; `actor` did what happened last."""
 
     topic: str
     title: str
@@ -107,7 +121,7 @@ async def groups(reader: Reader, *, before: datetime | None = None, limit: int =
 
 
 async def titles_of(reader: Reader, topics: Iterable[str]) -> dict[str, str]:
-    """The titles of those threads, articles and gaps that the reader may see, by topic."""
+    """The titles of those things that the reader may see, by topic. Of a report it is the reference, and no word."""
     asked = set(topics)
     threads = [id_ for topic in asked if (id_ := thread_of(topic))]
     articles = [id_ for topic in asked if (id_ := article_of(topic))]
@@ -121,6 +135,19 @@ async def titles_of(reader: Reader, topics: Iterable[str]) -> dict[str, str]:
         titles |= {article_topic(article.id): article.title for article in await read.only("id", "title")}
     if missing:
         titles |= {gap_topic(id_): title for id_, title in (await gaps.titles(reader, missing)).items()}
+    return titles | await _titles_of_team(reader, asked)
+
+
+async def _titles_of_team(reader: Reader, asked: Iterable[str]) -> dict[str, str]:
+    references = [reference for topic in asked if (reference := defect_of(topic))]
+    uids = [uid for topic in asked if (uid := opinion_topic_of(topic))]
+    titles: dict[str, str] = {}
+    if references:
+        read = defects.visible_to(reader).filter(reference__in=references)
+        titles |= {defect_topic(it.reference): it.reference for it in await read.only("id", "reference")}
+    if uids:
+        asking = defects.topics_visible_to(reader).filter(uid__in=uids)
+        titles |= {opinion_topic(it.uid): it.title for it in await asking.only("id", "uid", "title")}
     return titles
 
 
@@ -138,6 +165,10 @@ def path_of(notification: Notification, posts: dict[int, Post]) -> str:
         return f"/threads/{notification.thread_id}/outcome"
     if (reason := reasons.find(notification.reason)) and reason.path:
         return reason.path.format(article=notification.article_id, thread=notification.thread_id)
+    if reference := defect_of(notification.topic):
+        return f"/defects/{reference}"
+    if uid := opinion_topic_of(notification.topic):
+        return f"/topics/{uid}"
     if gap_id := gap_of(notification.topic):
         return f"/gaps#gap-{gap_id}"
     if notification.article_id:

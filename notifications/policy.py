@@ -6,6 +6,9 @@ from tortoise.queryset import QuerySet
 from discussions import policy as discussions
 from hub.identity import Reader
 from knowledge import policy as knowledge
+from knowledge.defects import policy as defects
+from knowledge.models import Topic
+from notifications import reasons
 from notifications.models import Notification
 
 
@@ -20,4 +23,24 @@ def visible_to(reader: Reader) -> QuerySet[Notification]:
         Q(user_id=reader.id)
         & (Q(thread_id__isnull=True) | Q(thread_id__in=threads))
         & (Q(article_id__isnull=True) | Q(article_id__in=articles))
+        & (Q(defect_id__isnull=True) | _of_defect(reader, own))
+        & (Q(opinion_topic_id__isnull=True) | _of_topic(reader, own))
     )
+
+
+def _of_defect(reader: Reader, own: QuerySet[Notification]) -> Q:
+    """What a team was told of a report is for its members; whoever left it may still be the reporter."""
+    told = Subquery(own.values("defect_id"))
+    readable = Subquery(defects.visible_to(reader).filter(id__in=told).values("id"))
+    reviewed = Subquery(defects.reviewed_by(reader).filter(id__in=told).values("id"))
+    return Q(defect_id__in=readable) & (~_FOR_TEAM | Q(defect_id__in=reviewed))
+
+
+def _of_topic(reader: Reader, own: QuerySet[Notification]) -> Q:
+    told = Subquery(own.values("opinion_topic_id"))
+    readable = Subquery(defects.topics_visible_to(reader).filter(id__in=told).values("id"))
+    asked = Subquery(Topic.filter(team_id__in=list(reader.group_ids), id__in=told).values("id"))
+    return Q(opinion_topic_id__in=readable) & (~_FOR_TEAM | Q(opinion_topic_id__in=asked))
+
+
+_FOR_TEAM = Q(reason__in=list(reasons.for_team()))

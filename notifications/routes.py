@@ -1,5 +1,6 @@
 """Pages of the inbox."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,17 @@ from notifications.mailer import administration
 from notifications.models import Notification
 from notifications.policy import visible_to
 from notifications.preferences import pages as preferences
-from notifications.topics import article_of, article_topic, gap_of, thread_of, topic_of
+from notifications.topics import (
+    article_of,
+    article_topic,
+    defect_of,
+    defect_topic,
+    gap_of,
+    opinion_topic,
+    opinion_topic_of,
+    thread_of,
+    topic_of,
+)
 
 BELL_ROWS = 6
 
@@ -55,7 +66,7 @@ async def mark_one(request: Request) -> Response:
 
 async def mark_topic(request: Request) -> Response:
     topic: str = request.path_params["topic"]
-    if thread_of(topic) is None and article_of(topic) is None and gap_of(topic) is None:
+    if not any(known(topic) for known in (thread_of, article_of, gap_of, defect_of, opinion_topic_of)):
         raise NotFound
     await marks.mark_topic_read(reader_of(request), topic)
     return _marked(request)
@@ -79,13 +90,24 @@ async def unread_context(request: Request) -> dict[str, Any]:
 
 
 def _opened_topic(request: Request) -> str:
-    """``thread:7`` for the page of that thread, alike for an article, unless the browser only asks ahead."""
-    id_ = request.path_params.get("id")
-    if request.method != "GET" or id_ is None or is_prefetch(request):
+    """``thread:7`` for the page of that thread, alike for other things, unless the browser only asks ahead."""
+    if request.method != "GET" or is_prefetch(request):
         return ""
-    topics = {"threads": topic_of, "articles": article_topic}
-    topic = topics.get(request.url.path.split("/")[1])
-    return topic(id_) if topic else ""
+    named = _OPENED.get(request.url.path.split("/")[1])
+    if named is None:
+        return ""
+    parameter, topic = named
+    value = request.path_params.get(parameter)
+    return topic(value) if value else ""
+
+
+# By the first part of the path: which parameter names the thing, and its topic.
+_OPENED: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "threads": ("id", topic_of),
+    "articles": ("id", article_topic),
+    "defects": ("reference", defect_topic),
+    "topics": ("uid", opinion_topic),
+}
 
 
 async def _notification(request: Request) -> Notification:

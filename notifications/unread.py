@@ -6,6 +6,7 @@ from discussions.events import MOVING_READERS
 from hub.caching import Cache
 from hub.identity import ACCESS_CHANGED, CACHE_SECONDS, Reader
 from hub.outbox import Happened, bus
+from knowledge.defects.events import DefectAudienceChanged, TopicChanged
 from knowledge.events import ArticleAudienceChanged
 from notifications.inbox import unread_by_topic
 from notifications.signals import INBOX
@@ -40,5 +41,7 @@ def listen(to: bus.Bus) -> None:
 
 
 def _on_event(happened: Happened) -> None:
-    if isinstance(happened.event, (*MOVING_READERS, ArticleAudienceChanged)):
+    if isinstance(
+        happened.event, (*MOVING_READERS, ArticleAudienceChanged, DefectAudienceChanged, TopicChanged)
+    ):
         forget()

@@ -18,6 +18,8 @@ SUBJECTS = {
     Kind.TASK: N_("What waits for me in the knowledge base and the queues"),
     Kind.DECISION: N_("What became of my suggestions, flags and disputes"),
     Kind.OUTCOME: N_("How my cases ended"),
+    Kind.DEFECT: N_("Reports of defects: mine, and those for my teams"),
+    Kind.TOPIC: N_("What product teams ask, and opinions for my teams"),
 }
 
 
@@ -38,6 +40,8 @@ def sentence(kind: Kind, names: Sequence[str], *, reason: str = "", mine: bool =
         Kind.TASK: _("Something waits for you"),
         Kind.DECISION: _("Something of yours was decided"),
         Kind.OUTCOME: _("How did it end?"),
+        Kind.DEFECT: _("Something changed"),
+        Kind.TOPIC: _("A product team asks what you think"),
     }
     return texts[kind] % {"who": who}
 

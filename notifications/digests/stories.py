@@ -23,7 +23,7 @@ from notifications.models import Kind, Notification
 from notifications.wording import sentence
 
 # What happened says itself why it is told.
-_PERSONAL = {Kind.MENTION, Kind.ASSIGNED, Kind.TASK, Kind.DECISION, Kind.OUTCOME}
+_PERSONAL = {Kind.MENTION, Kind.ASSIGNED, Kind.TASK, Kind.DECISION, Kind.OUTCOME, Kind.DEFECT}
 
 # The first words of the post or article; about two lines on a phone.
 LONGEST_WORDS = 140

@@ -10,13 +10,19 @@ from importlib import import_module
 
 from notifications.reasons.reason import Reason
 
-__all__ = ["Reason", "find", "get"]
+__all__ = ["Reason", "find", "for_team", "get"]
 
 
 @cache
 def _registry() -> dict[str, Reason]:
     modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     return {key: reason for module in modules for key, reason in getattr(module, "REASONS", {}).items()}
+
+
+@cache
+def for_team() -> tuple[str, ...]:
+    """The keys of what only members of a product team are told."""
+    return tuple(key for key, reason in _registry().items() if reason.for_team)
 
 
 def get(key: str) -> Reason:

@@ -10,10 +10,11 @@ from discussions.watching import muters_by_thread
 from hub.identity import Reader, load_readers
 from hub.outbox import Happened
 from knowledge import policy as knowledge
-from knowledge.models import Article
+from knowledge.defects import policy as defects
+from knowledge.models import Article, Defect, Topic
 from notifications import reasons
 from notifications.models import Kind
-from notifications.topics import article_topic, gap_topic, topic_of
+from notifications.topics import article_topic, defect_topic, gap_topic, opinion_topic, topic_of
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Telling:
     """The people who are told of one event, and why; `post_id` or `article_id` is what they will want to open.
 
     `arriving` says that the post is new: who has it on the screen has seen it. `actor_id` is None for what nobody did,
-    such as a date that passed. `reason` names one of `notifications.reasons`. A gap is shown to those alone who are
-    told of it.
+    such as a date that passed, or whom nobody is to name. `reason` names one of `notifications.reasons`. A gap is shown
+    to those alone who are told of it.
     """
 
     happened: Happened
@@ -34,10 +35,16 @@ class Telling:
     arriving: bool = False
     reason: str = ""
     gap_id: int | None = None
+    defect: Defect | None = None
+    opinion_topic: Topic | None = None
 
     @property
     def topic(self) -> str:
         """What the lines in the inbox gather under."""
+        if self.defect is not None:
+            return defect_topic(self.defect.reference)
+        if self.opinion_topic is not None:
+            return opinion_topic(self.opinion_topic.uid)
         if self.gap_id is not None:
             return gap_topic(self.gap_id)
         return topic_of(self.thread_id) if self.thread_id else article_topic(self.article_id or 0)
@@ -57,10 +64,22 @@ def because(
     post_id: int | None = None,
     article_id: int | None = None,
     gap_id: int | None = None,
+    defect: Defect | None = None,
+    opinion_topic: Topic | None = None,
 ) -> Telling:
     """People who are told for one of `notifications.reasons`, which says of what kind it is."""
-    kinds = dict.fromkeys(people, reasons.get(reason).kind)
-    return Telling(happened, kinds, actor_id, thread_id, post_id, article_id, reason=reason, gap_id=gap_id)
+    return Telling(
+        happened,
+        dict.fromkeys(people, reasons.get(reason).kind),
+        actor_id,
+        thread_id,
+        post_id,
+        article_id,
+        reason=reason,
+        gap_id=gap_id,
+        defect=defect,
+        opinion_topic=opinion_topic,
+    )
 
 
 def each(question: Callable[[Happened, Any], Awaitable[Telling | Sequence[Telling] | None]]) -> Question:
@@ -106,6 +125,9 @@ class _Known:
             if user_id != telling.actor_id and (reader := self.readers.get(user_id))
             if telling.thread_id is None or self._may_hear_of_thread(reader, telling.thread_id)
             if telling.article_id is None or self._may_read(reader, telling.article_id)
+            if telling.defect is None or _may_hear_of_defect(reader, telling.defect, telling.reason)
+            if telling.opinion_topic is None
+            or _may_hear_of_topic(reader, telling.opinion_topic, telling.reason)
         }
 
     def _may_hear_of_thread(self, reader: Reader, thread_id: int) -> bool:
@@ -115,3 +137,14 @@ class _Known:
     def _may_read(self, reader: Reader, article_id: int) -> bool:
         article = self.articles.get(article_id)
         return article is not None and knowledge.may_read(reader, article)
+
+
+def _may_hear_of_defect(reader: Reader, defect: Defect, reason: str) -> bool:
+    may = defects.may_review if reason in reasons.for_team() else defects.may_read
+    return may(reader, defect)
+
+
+def _may_hear_of_topic(reader: Reader, topic: Topic, reason: str) -> bool:
+    if reason in reasons.for_team():
+        return defects.may_lead_topic(reader, topic)
+    return defects.may_lead_topic(reader, topic) or topic.audience_id in reader.audience_ids

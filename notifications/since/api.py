@@ -1,7 +1,7 @@
 """The list in the JSON API."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, Field
 from starlette.requests import Request
@@ -13,6 +13,8 @@ from hub.settings import get_settings
 from knowledge.verification.standing import Standing
 from notifications.since.listing import MOST_ROWS, ROWS, Row, catch_up, since_of
 
+Type = Literal["thread", "article", "defect", "topic"]
+
 
 class SinceQuery(Body):
     """How much of the list is asked for."""
@@ -21,10 +23,13 @@ class SinceQuery(Body):
 
 
 class SinceItem(BaseModel):
-    """A case or an article. `reasons` says in the caller's language why it is there, `points` how much it weighs."""
+    """A case, an article, a report (by its reference) or a topic (by its uid).
 
-    type: Literal["thread", "article"]
-    id: int
+    `reasons` says in the caller's language why it is there, `points` how much it weighs.
+    """
+
+    type: Type
+    id: int | str
     title: str
     url: str
     own: Annotated[bool, Field(description="Whether it is the caller's own case")]
@@ -36,7 +41,7 @@ class SinceItem(BaseModel):
     @classmethod
     def of(cls, row: Row) -> "SinceItem":
         return cls(
-            type="article" if row.type == "article" else "thread",
+            type=cast(Type, row.type),
             id=row.id,
             title=row.title,
             url=get_settings().address + row.url,

@@ -29,12 +29,20 @@ _KINDS = {
 }
 
 
+_PAGES = {
+    "thread": "/threads/{}#new-since",
+    "article": "/articles/{}",
+    "defect": "/defects/{}",
+    "topic": "/topics/{}",
+}
+
+
 @dataclass(frozen=True)
 class Row:
-    """A case or an article, and in words why it is there. `fresh` is how many lines of the inbox tell of it."""
+    """A case or another thing, and in words why it is there. `fresh` is how many lines of the inbox tell of it."""
 
     type: str
-    id: int
+    id: int | str
     title: str
     url: str
     own: bool
@@ -67,9 +75,7 @@ async def since_of(reader: Reader, limit: int = ROWS) -> Since | None:
             type=item.thing.type,
             id=item.thing.id,
             title=item.title,
-            url=f"/articles/{item.thing.id}"
-            if item.thing.type == "article"
-            else f"/threads/{item.thing.id}#new-since",
+            url=_PAGES[item.thing.type].format(item.thing.id),
             own=item.own,
             standing=item.signs[0].standing,
             reasons=[text for sign in item.signs[:MOST_REASONS] for text in _words(sign)],

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     TASK = "task"
     DECISION = "decision"
     OUTCOME = "outcome"
+    DEFECT = "defect"
+    TOPIC = "topic"
     POPULAR = "popular"
     KNOWLEDGE = "knowledge"
 
@@ -37,12 +39,14 @@ _POINTS = {
     Reason.MENTION: (40, 5),
     Reason.DECISION: (40, 5),
     Reason.OUTCOME: (40, 0),
+    Reason.DEFECT: (40, 5),
     Reason.REPLY_IN_OWN_CASE: (30, 2),
     Reason.PROMOTED: (30, 0),
     Reason.ANSWER: (25, 5),
     Reason.REPLY: (20, 2),
     Reason.NEW_CASE: (15, 0),
     Reason.NEW_ARTICLE: (15, 0),
+    Reason.TOPIC: (15, 2),
     Reason.KNOWLEDGE: (8, 0),
 }
 _MOST_FURTHER = 5
@@ -55,10 +59,13 @@ LEAST_POPULAR, MOST_POPULAR = 8, 14
 
 @dataclass(frozen=True)
 class Thing:
-    """A case or an article: `type` is ``thread`` or ``article``."""
+    """A case or an article with its number, a report with its reference, a topic with its uid.
+
+    `type` is ``thread``, ``article``, ``defect`` or ``topic``.
+    """
 
     type: str
-    id: int
+    id: int | str
 
 
 @dataclass(frozen=True)
@@ -123,4 +130,4 @@ def rank(signs: Iterable[Sign]) -> list[Item]:
         )
         for thing, alike in by_thing.items()
     ]
-    return sorted(items, key=lambda item: (item.points, item.at, item.thing.id), reverse=True)
+    return sorted(items, key=lambda item: (item.points, item.at, str(item.thing.id)), reverse=True)

@@ -19,7 +19,7 @@ from notifications.topics import article_topic
 async def opening(reader: Reader) -> Opening:
     """What the start page begins with for somebody who was away."""
     since = await since_of(reader)
-    threads = {row.id for row in since.rows if row.type == "thread"} if since else set()
+    threads = {int(row.id) for row in since.rows if row.type == "thread"} if since else set()
     html = render_text("notifications/since_frame.html", current_locale(), since=since)
     return Opening(html, frozenset(threads))
 

@@ -13,19 +13,25 @@ from discussions.watching.rule import level_of
 from hub.database import connection
 from hub.identity import Reader
 from knowledge import policy as knowledge
+from knowledge.defects import policy as defects
 from knowledge.models import Article, Confidence
 from knowledge.verification.standing import Standing, standing
+from notifications import reasons
 from notifications.models import Kind
 from notifications.since.ranking import Reason, Sign, Thing
+from notifications.topics import defect_of, opinion_topic_of
 
-# $1 is the reader, $2 and $3 begin and end of the absence; this holds for `{article}` that they opened since.
+# $1 is the reader, $2 and $3 begin and end of the absence, $4 the reasons that teams alone are told for, $5 the teams
+# of the reader; this holds for `{article}` that they opened since.
 _OPENED = """EXISTS (
     SELECT 1 FROM account WHERE account.id = $1 AND account.away_opened ? ('article:' || {article})
 )"""
 
 MOST_TOLD = 300
 _TOLD = """
-SELECT told.kind, told.reason, told.thread_id, told.article_id, coalesce(article.title, thread.title) AS title,
+SELECT told.kind, told.reason, told.thread_id, told.article_id, told.topic,
+    -- Of a report its reference is told, and no word of it.
+    coalesce(defect.reference, topic.title, article.title, thread.title) AS title,
     article.confidence, article.verified_until, article.valid_to,
     coalesce(thread.author_id = $1, false) AS own_case,
     coalesce(told.kind = 'answer_accepted' AND post.author_id = $1, false) AS own_post,
@@ -34,13 +40,18 @@ SELECT told.kind, told.reason, told.thread_id, told.article_id, coalesce(article
 FROM notification AS told
 LEFT JOIN thread ON thread.id = told.thread_id
 LEFT JOIN article ON article.id = told.article_id
+LEFT JOIN defect ON defect.id = told.defect_id
+LEFT JOIN topic ON topic.id = told.opinion_topic_id
 LEFT JOIN post ON post.id = told.post_id
 LEFT JOIN account AS actor ON actor.id = told.actor_id
 WHERE told.user_id = $1 AND told.created_at > $2 AND told.created_at <= $3 AND told.read_at IS NULL
-    AND (told.thread_id IS NOT NULL OR told.article_id IS NOT NULL)
+    AND coalesce(told.thread_id, told.article_id, told.defect_id, told.opinion_topic_id) IS NOT NULL
     AND (told.thread_id IS NULL OR told.thread_id IN ({threads}))
     AND (told.article_id IS NULL OR (told.article_id IN ({articles}) AND NOT {opened}))
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY at DESC LIMIT {most}
+    AND (told.defect_id IS NULL OR told.defect_id IN ({defects}))
+    AND (told.opinion_topic_id IS NULL OR told.opinion_topic_id IN ({topics}))
+    AND (told.reason <> ALL($4) OR coalesce(defect.team_id, topic.team_id) = ANY($5))
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 ORDER BY at DESC LIMIT {most}
 """
 
 # The cases that have most replies and answers are the candidates; what is new of them decides. The last posts of each
@@ -94,6 +105,8 @@ async def signs_of(reader: Reader, began: datetime, ended: datetime) -> list[Sig
     told = _TOLD.format(
         threads=threads,
         articles=articles,
+        defects=defects.visible_to(reader).values("id").sql(params_inline=True),
+        topics=defects.topics_visible_to(reader).values("id").sql(params_inline=True),
         opened=_OPENED.format(article="told.article_id"),
         most=MOST_TOLD,
     )
@@ -110,16 +123,17 @@ async def signs_of(reader: Reader, began: datetime, ended: datetime) -> list[Sig
     )
     query = connection().execute_query_dict
     return [
-        *map(_told, await query(told, window)),
+        *map(_told, await query(told, [*window, list(reasons.for_team()), list(reader.group_ids)])),
         *map(_popular, await query(popular, window)),
         *map(_article, await query(published, window)),
     ]
 
 
 def _told(row: Mapping[str, Any]) -> Sign:
-    article = row["article_id"]
+    thing = _thing(row)
+    article = thing.type == "article"
     return Sign(
-        thing=Thing("article", article) if article else Thing("thread", row["thread_id"]),
+        thing=thing,
         title=row["title"],
         reason=_reason(Kind(row["kind"]), own_case=row["own_case"], own_post=row["own_post"]),
         at=row["at"],
@@ -129,6 +143,14 @@ def _told(row: Mapping[str, Any]) -> Sign:
         told=row["reason"],
         standing=_standing(row) if article else None,
     )
+
+
+def _thing(row: Mapping[str, Any]) -> Thing:
+    if reference := defect_of(row["topic"]):
+        return Thing("defect", reference)
+    if uid := opinion_topic_of(row["topic"]):
+        return Thing("topic", str(uid))
+    return Thing("article", row["article_id"]) if row["article_id"] else Thing("thread", row["thread_id"])
 
 
 def _reason(kind: Kind, *, own_case: bool, own_post: bool) -> Reason:

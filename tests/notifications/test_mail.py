@@ -136,7 +136,8 @@ async def test_every_kind_of_mail_can_be_written(
     await invitations.invite(lead, email="new@example.com", name="New")
     await resets.request_reset("person1@example.com", address="127.0.0.1")
     await deliver("notifier")
-    await told_for_a_reason(thread, {Kind.TASK: ann, Kind.DECISION: bo, Kind.OUTCOME: ann})
+    with_reasons = {Kind.TASK: ann, Kind.DECISION: bo, Kind.OUTCOME: ann, Kind.DEFECT: bo, Kind.TOPIC: ann}
+    await told_for_a_reason(thread, with_reasons)
     await mailer.send_due(over_smtp)
     sent = {mail.template for mail in await Mail.filter(state=MailState.SENT)}
     assert sent == {kind.value for kind in Kind} | {"invitation", "password_reset"}

@@ -30,7 +30,14 @@ def test_every_reason_has_a_sentence_and_fits_its_column() -> None:
     assert "article_owner" in registered
     for key, reason in registered.items():
         assert len(key) <= 40
-        assert reason.kind in (Kind.REPLY, Kind.TASK, Kind.DECISION, Kind.OUTCOME)
+        assert reason.kind in (
+            Kind.REPLY,
+            Kind.TASK,
+            Kind.DECISION,
+            Kind.OUTCOME,
+            Kind.DEFECT,
+            Kind.TOPIC,
+        )
         assert "%" not in sentence(reason.kind, ["Ann"], reason=key)
 
 
