@@ -71,6 +71,8 @@ STYLESHEETS = (
     "css/queues.css",
     "css/defects.css",
     "css/topics.css",
+    "css/triage.css",
+    "css/sealing.css",
     "css/utilities.css",
 )
 

@@ -12,10 +12,12 @@ import CopyController from "hub/controllers/copy"
 import DraftController from "hub/controllers/draft"
 import ExcerptController from "hub/controllers/excerpt"
 import FeedController from "hub/controllers/feed"
+import FingerprintController from "hub/controllers/fingerprint"
 import FocusController from "hub/controllers/focus"
 import FoldController from "hub/controllers/fold"
 import InboxController from "hub/controllers/inbox"
 import LiveController from "hub/controllers/live"
+import LockController from "hub/controllers/lock"
 import MenuController from "hub/controllers/menu"
 import OpenerController from "hub/controllers/opener"
 import PaletteController from "hub/controllers/palette"
@@ -35,7 +37,9 @@ import StandingController from "hub/controllers/standing"
 import ThemeController from "hub/controllers/theme"
 import ThreadController from "hub/controllers/thread"
 import ToastsController from "hub/controllers/toasts"
+import TriageController from "hub/controllers/triage"
 import UsesController from "hub/controllers/uses"
+import VaultController from "hub/controllers/vault"
 import { confirm } from "hub/lib/confirm"
 import { isComposing } from "hub/lib/text"
 
@@ -54,10 +58,12 @@ for (const [name, controller] of Object.entries({
   draft: DraftController,
   excerpt: ExcerptController,
   feed: FeedController,
+  fingerprint: FingerprintController,
   focus: FocusController,
   fold: FoldController,
   inbox: InboxController,
   live: LiveController,
+  lock: LockController,
   menu: MenuController,
   opener: OpenerController,
   palette: PaletteController,
@@ -77,7 +83,9 @@ for (const [name, controller] of Object.entries({
   theme: ThemeController,
   thread: ThreadController,
   toasts: ToastsController,
+  triage: TriageController,
   uses: UsesController,
+  vault: VaultController,
 })) application.register(name, controller)
 
 // The Enter that chooses a word of an input method reaches no handler of ours and sends no form.
