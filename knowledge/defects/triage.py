@@ -2,10 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
-
-from pydantic import Field
 
 from hub.accounts.models import User
 from hub.accounts.naming import Handle
@@ -35,7 +33,7 @@ _STATES: dict[State, str] = {
 _OLDEST = "extract(epoch FROM defect.created_at)"
 _ORDERS: dict[Sort, tuple[str, str]] = {
     "severity": ("-defect.severity", "defect.created_at"),
-    "age": ("0", "defect.created_at"),
+    "age": ("0::bigint", "defect.created_at"),
     "demand": ("-coalesce(demand.points, 0)", "defect.created_at"),
 }
 _COUNTS = f"""
@@ -54,7 +52,7 @@ class TriageCriteria(Paging):
 
     state: State = "waiting"
     product: Word | None = None
-    severity: Annotated[Severity | None, Field(description="1 (low) to 4 (critical).")] = None
+    severity: Literal["low", "medium", "high", "critical"] | None = None
     kind: DefectKind | None = None
     assignee: Handle | None = None
     mine: bool = False
@@ -154,7 +152,7 @@ async def _conditions(reader: Reader, wanted: TriageCriteria) -> tuple[list[str]
         [product] = await find_terms(Facet.PRODUCT, [wanted.product])
         add("product_id =", product.id)
     if wanted.severity:
-        add("severity =", wanted.severity.value)
+        add("severity =", Severity[wanted.severity.upper()].value)
     if wanted.kind:
         add("kind =", wanted.kind.value)
     if wanted.mine:

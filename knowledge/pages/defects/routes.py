@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from knowledge.pages.defects import demanding, reporting, showing
+from knowledge.pages.defects import answering, deciding, demanding, filing, fixing, reporting, showing, triage
 
 _DEFECT = "/defects/{reference}"
 
@@ -13,8 +13,13 @@ routes: list[BaseRoute] = [
     Route("/defects/new", reporting.new),
     Route("/defects/new/from-thread/{id:int}", reporting.new_from_thread),
     Route("/defects/readers", reporting.readers),
+    Route("/defects/triage", triage.index),
     Route(_DEFECT, showing.show, methods=["GET"]),
     Route(f"{_DEFECT}/demands", demanding.create, methods=["POST"]),
     Route(f"{_DEFECT}/demands/new", demanding.new),
     Route(f"{_DEFECT}/demands/{{uid:uuid}}", demanding.delete, methods=["DELETE"]),
+    *deciding.routes,
+    *filing.routes,
+    *answering.routes,
+    *fixing.routes,
 ]

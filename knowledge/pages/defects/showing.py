@@ -10,9 +10,13 @@ from hub.identity import reader_of
 from hub.pages import forms
 from knowledge.defects import words
 from knowledge.defects.listing import DefectFilter, has_shared, list_defects
-from knowledge.defects.queries import defect_page, find_defect, value_of
+from knowledge.defects.queries import find_defect
 from knowledge.defects.routing import is_in_a_team
+from knowledge.models import Defect
 from knowledge.pages.defects.frame import confidential
+from knowledge.pages.defects.reviewing import report_context
+
+TEMPLATE = "knowledge/defects/show.html"
 
 
 async def index(request: Request) -> Response:
@@ -35,20 +39,11 @@ async def index(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """One report."""
-    reader = reader_of(request)
-    defect = await find_defect(reader, request.path_params["reference"])
-    return await confidential(
-        request, "knowledge/defects/show.html", page=await defect_page(reader, defect), **labels()
-    )
+    defect = await find_defect(reader_of(request), request.path_params["reference"])
+    values: dict[str, Any] = {"errors": {}, "error": None, "values": {}}
+    return await confidential(request, TEMPLATE, **values, **await page_context(request, defect))
 
 
-def labels() -> dict[str, Any]:
-    """What the choices of a report are called, for its page."""
-    return {
-        "states": words.STATES,
-        "severities": words.SEVERITIES,
-        "kinds": words.KINDS,
-        "origins": words.ORIGINS,
-        "weights": words.WEIGHTS,
-        "value_of": value_of,
-    }
+async def page_context(request: Request, defect: Defect) -> dict[str, Any]:
+    """What the page of a visible report shows, also when a form on it was refused."""
+    return await report_context(request, defect)
