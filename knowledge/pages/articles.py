@@ -26,6 +26,7 @@ from knowledge.articles.listing import ArticleFilter, Listed, cards, list_articl
 from knowledge.articles.queries import article_page
 from knowledge.articles.readership import choices, describe
 from knowledge.comments.queries import talks_of
+from knowledge.defects.fix.queries import reports_of
 from knowledge.flags.queries import REASONS, flags_of
 from knowledge.kinds import Kind
 from knowledge.pages.forms import (
@@ -90,6 +91,7 @@ async def show(request: Request) -> Response:
         readers=await describe(page.article.audience),
         open_suggestions=await open_of(reader, page.article),
         talks=await talks_of(reader, page.article),
+        reports=await reports_of(reader, page.article),
         may_comment=policy.may_comment(reader, page.article),
         new_uid=new_uid,
         flags=await flags_of(reader, page.article),
