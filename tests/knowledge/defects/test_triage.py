@@ -1,0 +1,270 @@
+"""The list of what waits for a team, the decisions that are made from it, and what each reader sees of a report."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from hub.database import new_uid, now
+from hub.identity import Reader
+from knowledge.defects import deciding, entries, handling
+from knowledge.defects.demanding import Wish, give
+from knowledge.defects.merging import merge
+from knowledge.defects.triage import TriageFilter, triage
+from knowledge.models import Defect, DefectKind, DefectLook, DefectState, EntryKind, Severity, Weight
+from tests.conftest import ClientOf
+from tests.factories import Make
+from tests.knowledge.defects.factories import Team, a_defect, a_sealed_defect, a_team
+from tests.statements import counted
+
+
+async def world(make: Make) -> tuple[Reader, Reader, Team]:
+    """A reporter, a reviewer, and the reviewer's team."""
+    rep, reviewer = await make.reader("Rep"), await make.reader("Reviewer")
+    team = await a_team(make, reviewer)
+    return rep, await make.fresh(reviewer), team
+
+
+async def listed(reader: Reader, **wanted: object) -> list[str]:
+    rows, _cursor = await triage(reader, TriageFilter.model_validate(wanted))
+    return [row.defect.reference for row in rows]
+
+
+async def test_the_list_is_sorted_filtered_and_paged(make: Make) -> None:
+    rep, reviewer, team = await world(make)
+    at = now() - timedelta(days=9)
+    low = await a_defect(rep, team, Severity.LOW, at=at)
+    high = await a_defect(rep, team, Severity.HIGH, at=at + timedelta(days=2))
+    worst = await a_sealed_defect(rep, team, Severity.CRITICAL)
+    market = await a_defect(rep, team, Severity.HIGH, kind=DefectKind.MARKET, at=at + timedelta(days=1))
+    foreign = await a_defect(rep, await a_team(make, rep))
+    await give(rep, low, Wish("Acme", Weight.BREAKER))
+    by_severity = [worst, market, high, low]
+    assert await listed(reviewer) == [one.reference for one in by_severity]
+    assert await listed(reviewer, sort="age") == [one.reference for one in (low, market, high, worst)]
+    assert (await listed(reviewer, sort="demand"))[0] == low.reference
+    for sort in ("severity", "age", "demand"):
+        whole, pages, cursor = await listed(reviewer, sort=sort), [], None
+        for _page in range(4):
+            rows, cursor = await triage(reviewer, TriageFilter(sort=sort, limit=1, cursor=cursor))  # type: ignore[arg-type]
+            pages += [row.defect.reference for row in rows]
+        assert (pages, cursor) == (whole, None)
+    assert await listed(reviewer, severity="high", kind="technical") == [high.reference]
+    assert await listed(reviewer, product=team.product.key, kind="market") == [market.reference]
+    await handling.assign(reviewer, low, reviewer.id, version=1)
+    assert (
+        await listed(reviewer, mine=True)
+        == await listed(reviewer, assignee=reviewer.handle)
+        == [low.reference]
+    )
+    await handling.snooze(reviewer, high, now() + timedelta(days=2), version=1)
+    assert high.reference not in await listed(reviewer)
+    assert await listed(reviewer, state="snoozed") == [high.reference]
+    await Defect.filter(id=high.id).update(snoozed_until=now() - timedelta(seconds=1))
+    assert high.reference in await listed(reviewer)
+    assert foreign.reference not in await listed(reviewer, state="all")
+    assert await listed(rep) == [foreign.reference] or await listed(await make.fresh(rep)) == [
+        foreign.reference
+    ]
+
+
+async def test_nobody_but_teams_comes_to_triage(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    await a_defect(rep, team)
+    assert (await (await client_of(reviewer)).get("/defects/triage")).status_code == 200
+    for who in (rep, await make.reader(role="admin")):
+        assert (await (await client_of(who)).get("/defects/triage")).status_code == 403
+
+
+async def test_a_decision_in_triage_goes_on_to_the_next_report_and_can_be_undone(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    first, second = await a_defect(rep, team, Severity.HIGH), await a_defect(rep, team, title="The other one")
+    browser = await client_of(reviewer)
+    page = (await browser.get(f"/defects/triage?sort=age&at={first.reference}")).text
+    assert 'name="version" value="1"' in page
+    assert f'name="next" value="{second.reference}"' in page
+    form = {"_method": "PUT", "version": "1", "triage": "sort=age", "next": second.reference}
+    answer = await browser.post(f"/defects/{first.reference}/acceptance", data=form)
+    assert answer.status_code == 303
+    place = urlsplit(answer.headers["location"])
+    assert (place.path, parse_qs(place.query)) == (
+        "/defects/triage",
+        {"sort": ["age"], "at": [second.reference], "done": [first.reference]},
+    )
+    page = (await browser.get(answer.headers["location"])).text
+    assert f"{first.reference}: Accepted" in page
+    assert "The other one" in page
+    undo = {"_method": "PUT", "version": "2", "triage": "sort=age"}
+    await browser.post(f"/defects/{first.reference}/reopening", data=undo)
+    assert (await Defect.get(id=first.id)).state is DefectState.NEW
+
+
+async def test_a_decision_that_comes_too_late_shows_what_was_typed_and_how_it_stands_now(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    defect = await a_defect(rep, team)
+    await deciding.accept(reviewer, defect, version=1)
+    browser = await client_of(reviewer)
+    for extra in ({}, {"triage": ""}):
+        form = {"_method": "PUT", "version": "1", "reason": "Works as it should."} | extra
+        answer = await browser.post(f"/defects/{defect.reference}/refusal", data=form)
+        assert answer.status_code == 409
+        assert "Somebody else changed this report" in answer.text
+        assert "Works as it should." in answer.text
+        assert 'name="version" value="2"' in answer.text
+        missing = {"_method": "PUT", "version": "2", "reason": ""} | extra
+        answer = await browser.post(f"/defects/{defect.reference}/refusal", data=missing)
+        assert (answer.status_code, "Please say why" in answer.text) == (422, True)
+    for noun, typed in (
+        ("main", {"reference": "D-NOTHERE0"}),
+        ("snooze", {"until": "2001-01-01"}),
+        ("assignee", {"assignee": rep.handle}),
+    ):
+        form = {"_method": "PUT", "version": "2", "triage": "state=accepted", **typed}
+        answer = await browser.post(f"/defects/{defect.reference}/{noun}", data=form)
+        assert answer.status_code == 422, noun
+        assert 'class="field__error"' in answer.text
+    assert (await Defect.get(id=defect.id)).version == 2
+
+
+async def test_each_reader_of_a_report_sees_what_is_theirs(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    other = await make.reader("Other Reporter")
+    main, copy = (
+        await a_defect(rep, team, title="Main title"),
+        await a_defect(other, team, title="Copied title"),
+    )
+    await give(other, copy, Wish("Secret Customer", Weight.BREAKER))
+    await merge(reviewer, copy, main.reference, version=1)
+    main = await Defect.get(id=main.id)
+    await entries.write(reviewer, main, EntryKind.NOTE, "Between us.")
+    await entries.write(reviewer, main, EntryKind.REPLY, "Dear Rep.")
+    await handling.assign(reviewer, main, reviewer.id, version=1)
+    hers = (await (await client_of(reviewer)).get(f"/defects/{main.reference}")).text
+    for seen in (
+        "Between us.",
+        "Dear Rep.",
+        "Secret Customer",
+        "Copied title",
+        copy.reference,
+        "Reply to Rep",
+        "The team alone reads this",
+    ):
+        assert seen in hers, seen
+    his = (await (await client_of(rep)).get(f"/defects/{main.reference}")).text
+    assert "Dear Rep." in his
+    for hidden in (
+        "Between us.",
+        "Secret Customer",
+        "Copied title",
+        copy.reference,
+        "Other Reporter",
+        "For Reviewer",
+    ):
+        assert hidden not in his, hidden
+    theirs = (await (await client_of(other)).get(f"/defects/{copy.reference}")).text
+    assert "Copied title" in theirs
+    for hidden in ("Main title", main.reference, "Dear Rep.", "Between us."):
+        assert hidden not in theirs, hidden
+
+
+async def test_reading_is_kept_in_the_log_that_the_team_sees(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    defect = await a_defect(rep, team)
+    browser = await client_of(reviewer)
+    await browser.get(f"/defects/triage?at={defect.reference}")
+    await browser.get(f"/defects/{defect.reference}")
+    await browser.get(f"/defects/{defect.reference}", headers={"X-Sec-Purpose": "prefetch"})
+    await (await client_of(rep)).get(f"/defects/{defect.reference}")
+    assert [(one.user_id, one.act, one.times) for one in await DefectLook.all()] == [
+        (reviewer.id, "viewed", 2)
+    ]
+    assert "Reviewer" in (await browser.get(f"/defects/{defect.reference}/looks")).text
+    assert (await (await client_of(rep)).get(f"/defects/{defect.reference}/looks")).status_code == 403
+
+
+async def test_replies_and_notes_are_written_on_the_page(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    defect = await a_defect(rep, team)
+    mine, theirs, uid = await client_of(reviewer), await client_of(rep), str(new_uid())
+    for _time in range(2):
+        answer = await mine.post(f"/defects/{defect.reference}/notes", data={"note": "For us.", "uid": uid})
+        assert answer.status_code == 303
+    assert (
+        await theirs.post(f"/defects/{defect.reference}/notes", data={"note": "Me too."})
+    ).status_code == 403
+    assert (
+        await theirs.post(f"/defects/{defect.reference}/replies", data={"reply": "Any news?"})
+    ).status_code == 303
+    answer = await mine.post(f"/defects/{defect.reference}/replies", data={"reply": " ", "triage": ""})
+    assert (answer.status_code, "Please fill this in." in answer.text) == (422, True)
+    page = (await theirs.get(f"/defects/{defect.reference}")).text
+    assert "Any news?" in page
+    assert "For us." not in page
+    assert await entries.DefectEntry.all().count() == 2
+
+
+async def test_the_readers_page_names_who_would_gain_before_they_do(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    ann = await make.reader("Ann Newreader")
+    defect = await a_defect(rep, team)
+    browser = await client_of(reviewer)
+    address = f"/defects/{defect.reference}/readers"
+    form = {"_method": "PUT", "version": "1", "people": str(ann.id)}
+    asked = await browser.post(address, data=form)
+    assert asked.status_code == 409
+    assert "Ann Newreader" in asked.text
+    hers = await client_of(ann)
+    assert (await hers.get(f"/defects/{defect.reference}")).status_code == 404
+    agreed = re.findall(r'name="confirmed" value="(\w+)"', asked.text)[0]
+    assert (await browser.post(address, data=form | {"confirmed": agreed})).status_code == 303
+    page = await hers.get(f"/defects/{defect.reference}")
+    assert page.status_code == 200
+    assert (await hers.get(address)).status_code == 403
+    assert "1 person more" in (await browser.get(f"/defects/{defect.reference}")).text
+
+
+async def test_the_filing_page_names_the_other_team_before_it_gets_the_report(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    other = await a_team(make, await make.reader("Keeper"))
+    defect = await a_defect(rep, team)
+    browser = await client_of(reviewer)
+    address = f"/defects/{defect.reference}/filing"
+    assert (await browser.get(address)).status_code == 200
+    form = {
+        "_method": "PUT",
+        "version": "1",
+        "product": other.product.key,
+        "origin": "own",
+        "kind": "market",
+        "severity": "low",
+    }
+    asked = await browser.post(address, data=form)
+    assert (asked.status_code, "Keeper" in asked.text) == (409, True)
+    agreed = re.findall(r'name="confirmed" value="(\w+)"', asked.text)[0]
+    answer = await browser.post(address, data=form | {"confirmed": agreed})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/defects/triage")
+    assert (await browser.get(f"/defects/{defect.reference}")).status_code == 404
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+async def test_triage_takes_a_handful_of_statements_whatever_the_amount(
+    make: Make, client_of: ClientOf, sealed: bool
+) -> None:
+    rep, reviewer, team = await world(make)
+    browser = await client_of(reviewer)
+    took = []
+    for _round in range(2):
+        for _defect in range(4):
+            one = await (a_sealed_defect(rep, team) if sealed else a_defect(rep, team))
+        await browser.get(f"/defects/triage?at={one.reference}")
+        with counted() as statements:
+            assert (await browser.get("/defects/triage")).status_code == 200
+        took.append(len(statements))
+    assert took[0] == took[1] <= 14, took
