@@ -12,6 +12,7 @@ from knowledge.defects import words
 from knowledge.defects.listing import DefectFilter, has_shared, list_defects
 from knowledge.defects.queries import find_defect
 from knowledge.defects.routing import is_in_a_team
+from knowledge.defects.topics.queries import open_topics
 from knowledge.models import Defect
 from knowledge.pages.defects.frame import confidential
 from knowledge.pages.defects.reviewing import report_context
@@ -34,6 +35,7 @@ async def index(request: Request) -> Response:
         tabs=wanted.tab == "shared" or await has_shared(reader),
         teams=await is_in_a_team(reader),
         states=words.STATES,
+        topics=await open_topics(reader),
     )
 
 
