@@ -51,7 +51,7 @@ class Notification(Model):
         "hub.User", related_name="notifications_caused", null=True, on_delete=fields.SET_NULL
     )
     actor_id: int | None
-    topic = fields.CharField(max_length=40)
+    topic = fields.CharField(max_length=60)
     thread_id = fields.BigIntField(null=True)
     post_id = fields.BigIntField(null=True)
     article_id = fields.BigIntField(null=True)

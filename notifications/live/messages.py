@@ -25,7 +25,7 @@ ARTICLES = "articles"
 # Everybody may subscribe to these; what each person hears there is another matter.
 FOR_ALL = (INBOX, THREADS, ARTICLES)
 
-Topic = Annotated[str, StringConstraints(max_length=40)]
+Topic = Annotated[str, StringConstraints(max_length=60)]
 
 _LARGEST_EXACT_NUMBER = 2**53 - 1
 
