@@ -2,8 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
+
+from pydantic import Field
 
 from hub.accounts.models import User
 from hub.accounts.naming import Handle
@@ -16,13 +19,16 @@ from knowledge.defects.ranking import POINTS, Ranked, ranked
 from knowledge.models import Defect, DefectKind, Severity
 from knowledge.reviews.queries import terms_by_id
 
-State = Literal["waiting", "snoozed", "accepted", "duplicate", "declined", "fixed", "all"]
+State = Literal["waiting", "open", "snoozed", "accepted", "duplicate", "declined", "fixed", "all"]
 Sort = Literal["severity", "age", "demand"]
 
+# What the calendar of the database holds, with room around it.
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 1, 1)
 # Snoozed reports return by themselves: nothing is written when their time comes.
 _SNOOZED = "defect.snoozed_until > now()"
 _STATES: dict[State, str] = {
     "waiting": f"defect.state = 'new' AND {_SNOOZED} IS NOT TRUE",
+    "open": "defect.state IN ('new', 'accepted')",
     "snoozed": _SNOOZED,
     "accepted": f"defect.state = 'accepted' AND {_SNOOZED} IS NOT TRUE",
     "duplicate": "defect.state = 'duplicate'",
@@ -48,7 +54,10 @@ _COLUMNS = (
 
 
 class TriageCriteria(Paging):
-    """What of the reports of one's teams is asked for: `mine` are those that one looks after oneself."""
+    """What of the reports of one's teams is asked for: `mine` are those that one looks after oneself.
+
+    `since` and `until` are days, in UTC, on which they were made; both are among them.
+    """
 
     state: State = "waiting"
     product: Word | None = None
@@ -56,6 +65,8 @@ class TriageCriteria(Paging):
     kind: DefectKind | None = None
     assignee: Handle | None = None
     mine: bool = False
+    since: Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)] | None = None
+    until: Annotated[date, Field(ge=_FIRST_DAY, le=_LAST_DAY)] | None = None
     sort: Sort = "severity"
 
     def query(self, **changes: str | None) -> str:
@@ -155,6 +166,10 @@ async def _conditions(reader: Reader, wanted: TriageCriteria) -> tuple[list[str]
         add("severity =", Severity[wanted.severity.upper()].value)
     if wanted.kind:
         add("kind =", wanted.kind.value)
+    if wanted.since:
+        add("created_at >=", datetime.combine(wanted.since, time(), UTC))
+    if wanted.until:
+        add("created_at <", datetime.combine(wanted.until + timedelta(days=1), time(), UTC))
     if wanted.mine:
         add("assignee_id =", reader.id)
     elif wanted.assignee:

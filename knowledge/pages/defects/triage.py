@@ -64,7 +64,8 @@ class TriagePage(TriageCriteria):
     @property
     def chosen(self) -> bool:
         """Whether anything but the state is filtered."""
-        return bool(self.product or self.severity or self.kind or self.assignee or self.mine)
+        named = (self.product, self.severity, self.kind, self.assignee, self.mine, self.since, self.until)
+        return any(named)
 
 
 async def index(request: Request) -> Response:

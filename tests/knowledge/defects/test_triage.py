@@ -1,7 +1,7 @@
 """The list of what waits for a team, the decisions that are made from it, and what each reader sees of a report."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -268,3 +268,12 @@ async def test_triage_takes_a_handful_of_statements_whatever_the_amount(
             assert (await browser.get("/defects/triage")).status_code == 200
         took.append(len(statements))
     assert took[0] == took[1] <= 14, took
+
+
+async def test_the_list_holds_what_was_made_between_two_days(make: Make) -> None:
+    rep, reviewer, team = await world(make)
+    made = await a_defect(rep, team, at=datetime(2026, 3, 4, 23, 59, tzinfo=UTC))
+    day = {"state": "open", "since": "2026-03-04", "until": "2026-03-04"}
+    assert await listed(reviewer, **day) == [made.reference]
+    assert await listed(reviewer, state="open", until="2026-03-03") == []
+    assert await listed(reviewer, state="open", since="2026-03-05") == []
