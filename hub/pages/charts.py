@@ -26,6 +26,7 @@ _MARGIN = 12  # px above and below the plot, for half a marker or number
 _EDGE = 7.0  # percent left and right of the plot, for half a label
 _MOST_LABELS = 8  # of categories below a plot; on a narrow screen half as many
 _MOST_TICKS = 5
+_ABOVE, _BELOW, _BETWEEN = 10.0, 20.0, 15.0  # px from a point to its number, and from a number to the next
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Point:
-    """A value of a line: `x` in percent, `y` in px from above. `last` ends its line and shows its value always."""
+    """A value of a line: `x` in percent, `y` in px from above, and its number written at `number`, in px from above.
+
+    `last` ends its line and shows its value always.
+    """
 
     category: str
     text: str
     x: float
     y: float
+    number: float
     link: str | None
     last: bool
 
@@ -185,16 +190,37 @@ class Chart:
 
     @property
     def lines(self) -> list[Line]:
-        return [self._line(series) for series in self.series]
+        """Every series as a line. Numbers that always show and would meet stand below one another."""
+        apart = self._apart()
+        return [self._line(series, apart.get(place)) for place, series in enumerate(self.series)]
 
-    def _line(self, series: Series) -> Line:
-        known = [place for place, value in enumerate(series.values) if value is not None]
+    def _apart(self) -> dict[int, float]:
+        """Where the numbers at the ends of lines stand, by the places of the series: in the order of their values."""
+        ends: dict[int, list[tuple[float, int]]] = {}
+        for place, series in enumerate(self.series):
+            if known := _known(series):
+                ends.setdefault(known[-1], []).append((self._y(series.values[known[-1]] or 0), place))
+        found: dict[int, float] = {}
+        for together in ends.values():
+            above = -_BETWEEN
+            for y, place in sorted(together):
+                free = above + _BETWEEN
+                found[place] = above = _number(y) if _number(y) >= free else max(free, y + _BELOW)
+            below = PLOT_HEIGHT + _BETWEEN
+            for _y, place in sorted(together, reverse=True):
+                found[place] = below = min(found[place], below - _BETWEEN)
+        return found
+
+    def _line(self, series: Series, end: float | None) -> Line:
+        known = _known(series)
+        heights = {place: self._y(series.values[place] or 0) for place in known}
         points = {
             place: Point(
                 self.categories[place],
                 self.shown(series.values[place]),
                 self._x(place),
-                self._y(series.values[place] or 0),
+                heights[place],
+                end if place == known[-1] and end is not None else _number(heights[place]),
                 series.links[place] if series.links else None,
                 last=place == known[-1],
             )
@@ -210,3 +236,13 @@ class Chart:
 
     def _y(self, value: float) -> float:
         return round(_MARGIN + (1 - value / self.top) * (PLOT_HEIGHT - 2 * _MARGIN), 1)
+
+
+def _known(series: Series) -> list[int]:
+    """The places of the categories of which a series knows a value."""
+    return [place for place, value in enumerate(series.values) if value is not None]
+
+
+def _number(y: float) -> float:
+    """Where the number of a point stands: above it, or below when there is no room."""
+    return y - _ABOVE if y > _MARGIN * 2 else y + _BELOW

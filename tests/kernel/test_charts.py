@@ -1,6 +1,7 @@
 """Charts stand where their values say, and say their values."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -34,6 +35,17 @@ def test_a_line_breaks_where_nothing_is_known() -> None:
     heights = [point.y for point in line.points]
     assert heights == sorted(heights, reverse=True)
     assert all(0 < y < PLOT_HEIGHT for y in heights)
+
+
+@pytest.mark.parametrize("ends", [(24.1, 23.2), (0, 0.1, 0.2), (100, 100, 99, 98), (8.3, 9.6), (50, 10)])
+def test_the_numbers_at_the_ends_of_lines_stand_apart_in_the_order_of_their_values(
+    ends: tuple[float, ...],
+) -> None:
+    chart = Chart("x", "Share", ["1", "2"], [Series("A", [100, end]) for end in ends], unit="%")
+    numbers = sorted((line.points[-1].number, -line.points[-1].y) for line in chart.lines)
+    assert all(below[0] - above[0] >= 15 for above, below in pairwise(numbers))
+    assert [y for _number, y in numbers] == sorted((y for _number, y in numbers), reverse=True)
+    assert all(0 < number <= PLOT_HEIGHT for number, _y in numbers)
 
 
 @pytest.mark.parametrize(
