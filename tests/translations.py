@@ -69,7 +69,7 @@ def clashes(locale: str) -> list[str]:
     readings: dict[str, set[str]] = {}
     for package in PACKAGES:
         for message in stored(package, locale):
-            if message.id:
+            if message.id and any(message.string):
                 readings.setdefault(_key(message.id), set()).add(str(message.string))
     return [f"{locale}: {id_!r} is translated in several ways" for id_, found in readings.items() if len(found) > 1]
 
