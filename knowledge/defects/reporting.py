@@ -51,7 +51,7 @@ async def report(
     again; UidTaken for anything else.
     """
     rendered = await compute(markdown.render, words.body, base_url=get_settings().address)
-    digest = digest_of("defect", _key(filing), words, thread.id if thread else None, wish)
+    digest = digest_of_report(filing, words, thread, wish)
     async with in_transaction():
         if first := await written_before(Defect, actor, uid, digest):
             return first
@@ -82,11 +82,12 @@ async def create_defect(
     readers: str | None = None,
     uid: UUID | None = None,
     at: datetime | None = None,
+    imported: bool = False,
     **columns: Any,
 ) -> Defect:
     """The row of a new report, sealed or not, with its first step, inside the transaction that writes its words.
 
-    Raises as `report` does.
+    Raises as `report` does. Of an imported one nobody is told.
     """
     answering = await readership(filing.product, filing.origin)
     if readers is not None and readers != answering.agreement:
@@ -111,10 +112,13 @@ async def create_defect(
         **columns,
     )
     await DefectStep.create(defect=defect, actor_id=actor.id, act=DefectAct.REPORTED, at=moment)
-    await audit.log(actor, "defect.reported", "defect", None, reference=defect.reference)
-    await record(DefectReported(defect_id=defect.id, actor_id=actor.id))
+    if not imported:
+        await audit.log(actor, "defect.reported", "defect", None, reference=defect.reference)
+    await record(DefectReported(defect_id=defect.id, actor_id=actor.id, imported=imported))
     return defect
 
 
-def _key(filing: Filing) -> tuple[Any, ...]:
-    return filing.product.id, filing.origin, filing.kind, filing.severity, filing.product_version
+def digest_of_report(filing: Filing, words: Words, thread: Thread | None, wish: Wish | None) -> str:
+    """What tells a report that is sent again from another one with the same uid."""
+    under = (filing.product.id, filing.origin, filing.kind, filing.severity, filing.product_version)
+    return digest_of("defect", under, words, thread.id if thread else None, wish)

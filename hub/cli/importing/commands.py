@@ -1,7 +1,8 @@
-"""``hub import threads`` and ``hub import articles``."""
+"""``hub import threads``, ``hub import articles`` and ``hub import defects``."""
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import click
@@ -9,12 +10,15 @@ import click
 from hub import database
 from hub.cli.context import Failure, in_hub, servers
 from hub.cli.importing.articles import Articles
+from hub.cli.importing.defects import Defects
 from hub.cli.importing.known import LONGEST_SPACE
 from hub.cli.importing.lines import read_lines
 from hub.cli.importing.running import Importer, Tally, run
 from hub.cli.importing.threads import Threads
+from hub.errors import InvalidInput
 from hub.text import Line
 from knowledge import kinds
+from knowledge.models import Origin
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _dry_run = click.option("--dry-run", is_flag=True, help="Say what would be brought in and change nothing.")
@@ -22,7 +26,7 @@ _dry_run = click.option("--dry-run", is_flag=True, help="Say what would be broug
 
 @click.group("import")
 def import_() -> None:
-    """Bring in threads or articles, one JSON object a line. A second run adds nothing.
+    """Bring in threads, articles or reports of defects, one JSON object a line. A second run adds nothing.
 
     A bad line is reported with its number and reason, and the rest goes on; the exit code is then 1.
     """
@@ -59,11 +63,38 @@ def import_articles(file: Path, kind: str, dry_run: bool) -> None:
     _import(file, Articles(kinds.find(kind)), dry_run)
 
 
-def _import(file: Path, importer: Importer, dry_run: bool) -> None:
+@import_.command("defects")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--product", required=True, metavar="NAME", help="The product they are about; its team reads them."
+)
+@click.option("--resold", is_flag=True, help="A resold product: the vendor liaison reads them.")
+@_dry_run
+def import_defects(file: Path, product: str, resold: bool, dry_run: bool) -> None:
+    """Bring in reports of defects with their states and dates, as bug trackers export them.
+
+    A line is {id, title, body, author?, severity, status, resolution, version, created, resolved}.
+    """
+
+    importer = Defects(product, Origin.RESOLD if resold else Origin.OWN)
+    _import(file, importer, dry_run, importer.check)
+
+
+async def _nothing() -> None:
+    """Most imports make what they need."""
+
+
+def _import(
+    file: Path, importer: Importer, dry_run: bool, check: Callable[[], Awaitable[None]] = _nothing
+) -> None:
     bad_lines = 0
     size, hidden = file.stat().st_size, not sys.stderr.isatty()
 
     async def work() -> Tally:
+        try:
+            await check()
+        except InvalidInput as error:
+            raise Failure("; ".join(error.errors.values())) from error
         with file.open("rb") as lines, click.progressbar(length=size, file=sys.stderr, hidden=hidden) as bar:
 
             def bad(number: int, reason: str) -> None:

@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 
 from discussions.writing import Body, Title
 from hub.accounts.naming import LONGEST_NAME
-from hub.text import Line
+from hub.text import Line, Prose
 from hub.vocabulary import operations as vocabulary
+from knowledge.defects.forms import LONGEST_BODY
 
 _MOST_REASONS = 3
 
@@ -56,6 +57,28 @@ class ImportedArticle(BaseModel):
     author: Name | None = None
     created: Moment | None = None
     tags: list[Tag] = []
+
+
+def _none_is_blank(value: object) -> object:
+    return "" if value is None else value
+
+
+Word = Annotated[str, BeforeValidator(_none_is_blank), Line(60, min_length=0)]
+
+
+class ImportedDefect(BaseModel):
+    """A line of a defects file. What the source calls the severity, status and resolution is mapped to ours."""
+
+    id: SourceId
+    title: Annotated[str, Line(1000)]
+    body: Annotated[str, BeforeValidator(_none_is_blank), Prose(LONGEST_BODY)] = ""
+    author: Name | None = None
+    severity: Word = ""
+    status: Word = ""
+    resolution: Word = ""
+    version: Word = ""
+    created: Moment | None = None
+    resolved: Moment | None = None
 
 
 def reasons(error: ValidationError) -> str:
