@@ -177,16 +177,18 @@ async def test_whoever_was_away_reads_the_reference_and_what_became_of_it(
     company: Company, deliver: Deliver
 ) -> None:
     defect = await company.report(CANARY)
-    left = await company.report("Of a team", by=company.stranger)
     for reader in (company.reporter, company.former):
         await absence.note_presence(reader.id)
         await away_for(reader, 10)
     await deciding.accept(company.reviewer, defect, version=defect.version)
-    await company.note(left, CANARY)
+    new = await company.report(CANARY, by=company.stranger)
     await deliver("notifier")
-    await company.dismiss()
     assert await listed(await back(company.reporter)) == [(defect.reference, ["Your report was accepted"])]
-    assert await listed(await back(company.former)) == []
+    assert await listed(await back(company.former)) == [
+        (new.reference, ["There is a new report for your team"])
+    ]
+    await company.dismiss()
+    assert await listed(company.former) == []
 
 
 async def current(defect: Defect) -> Defect:
