@@ -1,6 +1,7 @@
 """What all tests share: a real database, a real engine, a real mail server, a real browser."""
 
 import asyncio
+import gc
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,9 @@ Deliver = Callable[..., Awaitable[int]]
 
 ADDRESS = "http://hub.test"
 
+# Until all tests are collected nothing becomes garbage, and looking for it takes a quarter of the time.
+gc.disable()
+
 # Twenty times as fast as TRUNCATE, which writes new files for all tables and their indexes. As a replica would, the
 # server leaves foreign keys alone meanwhile.
 _EMPTY = """
@@ -48,6 +52,12 @@ DO $$ DECLARE found record; filled boolean; BEGIN
     END LOOP;
 END $$
 """
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, and not among the tests and modules, which live until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

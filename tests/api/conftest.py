@@ -10,7 +10,7 @@ from tests.factories import Make
 
 
 @pytest.fixture
-async def world(_connected: None, make: Make, deliver: Deliver) -> World:
+async def world(make: Make, deliver: Deliver) -> World:
     return await begin_with("world_of_the_api", lambda: build(make, deliver))
 
 
