@@ -18,6 +18,7 @@ from hub.identity import Reader
 from hub.text import Line
 from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import Word, find_terms
+from knowledge.defects import policy
 from knowledge.models import DefectKind
 
 # A customer counts once for a report, however many colleagues named them, with what they mind most and, in each
@@ -97,6 +98,12 @@ async def ranked(reader: Reader, defect_ids: Collection[int]) -> dict[int, Ranke
         for row in await connection().execute_query_dict(_OF, asked)
     }
     return {id_: found.get(id_, Ranked()) for id_ in defect_ids}
+
+
+async def currencies(reader: Reader) -> list[str]:
+    """The currencies of the deals that hang on the reports of the reader's teams."""
+    rows = policy.demands_visible_to(reader).filter(defect__team_id__in=list(reader.group_ids)).exclude(currency="")
+    return sorted({str(code) for [code] in await rows.distinct().values_list("currency")})
 
 
 async def ranking(reader: Reader, wanted: DemandFilter) -> tuple[list[int], str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hub.admin.frame import register_section
 from hub.admin.uses import register_audience_use
 from hub.files.attaching import register_parent
 from hub.i18n import N_
@@ -11,11 +12,13 @@ from knowledge.defects import policy
 
 
 def register() -> None:
-    """Files can be opened by who may read the report, or the note, that shows them; reports follow a merged product."""
+    """Files can be opened by who may read the report, or the note, that shows them; reports follow a merged product,
+    and admins see who looked."""
     register_parent("defect", _visible)
     register_parent("defect_entry", _visible_entries)
     register_filing("defect", "product_id")
     register_audience_use(N_("Reports of defects"), "defect")
+    register_section(N_("Looks at reports"), "/admin/defect-looks", after="/admin/audit")
 
 
 async def _visible(reader: Reader, ids: Iterable[int]) -> set[int]:

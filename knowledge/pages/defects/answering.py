@@ -1,4 +1,4 @@
-"""Replies and notes below a report, and who looked at it."""
+"""Replies and notes below a report."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,14 +12,11 @@ from hub.errors import Conflict, InvalidInput
 from hub.identity import reader_of
 from hub.pages import forms
 from hub.text import Line
-from knowledge.defects import entries, words
+from knowledge.defects import entries
 from knowledge.defects.queries import find_defect
-from knowledge.models import DefectLook, EntryKind
+from knowledge.models import EntryKind
 from knowledge.pages.defects import triage
-from knowledge.pages.defects.frame import confidential_fragment
-from knowledge.pages.defects.reviewing import onward, reviewed
-
-MOST_LOOKS = 200
+from knowledge.pages.defects.reviewing import onward
 
 
 class Writing(Body):
@@ -47,18 +44,6 @@ async def create_note(request: Request) -> Response:
     return await _write(request, EntryKind.NOTE)
 
 
-async def looks(request: Request) -> Response:
-    """Who looked at a report, the last first: a frame of its page, for its team."""
-    _reader, defect = await reviewed(request)
-    found = DefectLook.filter(defect_id=defect.id).order_by("-last_at", "-id").limit(MOST_LOOKS)
-    return confidential_fragment(
-        request,
-        "knowledge/defects/review/looks_frame.html",
-        looks=await found.select_related("user"),
-        acts=words.LOOKS,
-    )
-
-
 async def _write(request: Request, kind: EntryKind) -> Response:
     reader = reader_of(request)
     defect = await find_defect(reader, request.path_params["reference"])
@@ -79,5 +64,4 @@ _DEFECT = "/defects/{reference}"
 routes: list[BaseRoute] = [
     Route(f"{_DEFECT}/replies", create_reply, methods=["POST"]),
     Route(f"{_DEFECT}/notes", create_note, methods=["POST"]),
-    Route(f"{_DEFECT}/looks", looks),
 ]

@@ -18,6 +18,7 @@ from knowledge.defects.fix.queries import fix_of
 from knowledge.defects.queries import defect_page, find_defect, value_of
 from knowledge.defects.ranking import Ranked
 from knowledge.defects.reviewing import review_of
+from knowledge.defects.sealed.showing import sealed_of
 from knowledge.kinds.money import show_amount
 from knowledge.models import Defect, DefectAct, DefectStep, LookAct
 
@@ -44,6 +45,8 @@ async def report_context(request: Request, defect: Defect) -> dict[str, Any]:
         "page": await defect_page(reader, defect),
         "defect": defect,
         "review": review,
+        "sealed": await sealed_of(reader, defect) if defect.sealed else None,
+        "sealed_weights": {weight.name.lower(): _(label) for weight, label in words.WEIGHTS.items()},
         "fix": await fix_of(reader, defect),
         "assignees": [(one.handle, one.name) for one in members],
         "snoozes": [(days, _(label)) for days, label in SNOOZES],
@@ -62,6 +65,7 @@ def labels() -> dict[str, Any]:
         "weights": words.WEIGHTS,
         "value_of": value_of,
         "demand_words": demand_words,
+        "show_amount": show_amount,
     }
 
 

@@ -2,7 +2,18 @@
 
 from starlette.routing import BaseRoute, Route
 
-from knowledge.pages.defects import answering, deciding, demanding, filing, fixing, reporting, showing, triage
+from knowledge.pages.defects import (
+    answering,
+    deciding,
+    demand,
+    demanding,
+    filing,
+    fixing,
+    looks,
+    reporting,
+    showing,
+    triage,
+)
 
 _DEFECT = "/defects/{reference}"
 
@@ -14,6 +25,7 @@ routes: list[BaseRoute] = [
     Route("/defects/new/from-thread/{id:int}", reporting.new_from_thread),
     Route("/defects/readers", reporting.readers),
     Route("/defects/triage", triage.index),
+    *demand.routes,
     Route(_DEFECT, showing.show, methods=["GET"]),
     Route(f"{_DEFECT}/demands", demanding.create, methods=["POST"]),
     Route(f"{_DEFECT}/demands/new", demanding.new),
@@ -22,4 +34,5 @@ routes: list[BaseRoute] = [
     *filing.routes,
     *answering.routes,
     *fixing.routes,
+    *looks.routes,
 ]

@@ -1,18 +1,32 @@
 """The list of what waits for a team, the decisions that are made from it, and what each reader sees of a report."""
 
+import csv
+import io
 import re
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from hub.database import new_uid, now
+from hub.errors import InvalidInput
 from hub.identity import Reader
 from knowledge.defects import deciding, entries, handling
 from knowledge.defects.demanding import Wish, give
 from knowledge.defects.merging import merge
+from knowledge.defects.ranking import DemandFilter, Ranked, currencies, ranked, ranking
 from knowledge.defects.triage import TriageFilter, triage
-from knowledge.models import Defect, DefectKind, DefectLook, DefectState, EntryKind, Severity, Weight
+from knowledge.models import (
+    Defect,
+    DefectEntry,
+    DefectKind,
+    DefectLook,
+    DefectState,
+    EntryKind,
+    Severity,
+    Weight,
+)
 from tests.conftest import ClientOf
 from tests.factories import Make
 from tests.knowledge.defects.factories import Team, a_defect, a_sealed_defect, a_team
@@ -47,7 +61,7 @@ async def test_the_list_is_sorted_filtered_and_paged(make: Make) -> None:
     for sort in ("severity", "age", "demand"):
         whole, pages, cursor = await listed(reviewer, sort=sort), [], None
         for _page in range(4):
-            rows, cursor = await triage(reviewer, TriageFilter(sort=sort, limit=1, cursor=cursor))  # type: ignore[arg-type]
+            rows, cursor = await triage(reviewer, TriageFilter(sort=sort, limit=1, cursor=cursor))
             pages += [row.defect.reference for row in rows]
         assert (pages, cursor) == (whole, None)
     assert await listed(reviewer, severity="high", kind="technical") == [high.reference]
@@ -205,7 +219,7 @@ async def test_replies_and_notes_are_written_on_the_page(make: Make, client_of: 
     page = (await theirs.get(f"/defects/{defect.reference}")).text
     assert "Any news?" in page
     assert "For us." not in page
-    assert await entries.DefectEntry.all().count() == 2
+    assert await DefectEntry.all().count() == 2
 
 
 async def test_the_readers_page_names_who_would_gain_before_they_do(make: Make, client_of: ClientOf) -> None:
@@ -277,3 +291,95 @@ async def test_the_list_holds_what_was_made_between_two_days(make: Make) -> None
     assert await listed(reviewer, **day) == [made.reference]
     assert await listed(reviewer, state="open", until="2026-03-03") == []
     assert await listed(reviewer, state="open", since="2026-03-05") == []
+
+
+async def test_demand_adds_up_over_duplicates_and_counts_a_customer_once(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    main, copy, other = [await a_defect(rep, team, title=title) for title in ("Main", "Copy", "Other")]
+    foreign = await a_defect(rep, await a_team(make, rep))
+    wishes = (
+        (main, Wish("Acme  Ltd", Weight.NICE, Decimal(1000), "EUR")),
+        (copy, Wish("acme ltd ", Weight.BREAKER, Decimal(3000), "EUR")),
+        (copy, Wish("Bolt", Weight.USEFUL, Decimal(500), "CNY")),
+        (other, Wish("Cargo", Weight.IMPORTANT, Decimal(9000), "CNY")),
+        (other, Wish("Depot", Weight.IMPORTANT)),
+        (other, Wish("Echo", Weight.NICE)),
+        (foreign, Wish("Foreign", Weight.BREAKER, Decimal(1), "USD")),
+    )
+    for defect, wish in wishes:
+        await give(rep, defect, wish)
+    copy = await merge(reviewer, copy, main.reference, version=1)
+    found = await ranked(reviewer, [main.id, other.id, foreign.id])
+    assert found[main.id] == Ranked(10, 2, 1, [("EUR", Decimal(3000)), ("CNY", Decimal(500))])
+    assert found[other.id] == Ranked(9, 3, 0, [("CNY", Decimal(9000))])
+    assert found[foreign.id] == Ranked()
+
+    async def ranking_by(**wanted: object) -> list[int]:
+        ids, cursor = [], None
+        while True:
+            page, cursor = await ranking(reviewer, DemandFilter(**wanted, limit=1, cursor=cursor))
+            ids += page
+            if cursor is None:
+                return ids
+
+    assert await ranking_by() == [main.id, other.id]
+    assert await ranking_by(sort="customers") == [other.id, main.id]
+    assert await ranking_by(sort="value", currency="CNY") == [other.id, main.id]
+    assert await ranking_by(sort="value", currency="EUR") == [main.id, other.id]
+    with pytest.raises(InvalidInput):
+        await ranking_by(sort="value")
+    assert await currencies(reviewer) == ["CNY", "EUR"]
+    page = (await (await client_of(reviewer)).get("/defects/demand?sort=value&currency=EUR")).text
+    assert "Main" in page
+    assert "3,000" in page
+    assert foreign.reference not in page
+    await deciding.reopen(reviewer, copy, version=2)
+    assert (await ranked(reviewer, [main.id]))[main.id].points == 1
+    assert (await (await client_of(rep)).get("/defects/demand")).status_code == 200
+    assert (await (await client_of(await make.reader())).get("/defects/demand")).status_code == 403
+
+
+async def test_the_export_has_what_is_filtered_but_no_sealed_report_and_no_formula(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    risky = await a_defect(rep, team, title='=HYPERLINK("http://evil.example")', said="+49 30 1234")
+    await a_defect(rep, team, Severity.LOW, title="Not asked for")
+    sealed = await a_sealed_defect(rep, team, Severity.HIGH)
+    foreign = await a_defect(rep, await a_team(make, rep), title="Foreign")
+    browser = await client_of(reviewer)
+    answer = await browser.get("/defects/triage.csv?severity=medium")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    head, row, *rest = list(csv.reader(io.StringIO(answer.text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))))
+    assert rest == []
+    exported = dict(zip(head, row, strict=True))
+    assert (exported["Reference"], exported["Title"]) == (risky.reference, "'" + risky.title)
+    assert exported["What the customer said"] == "'+49 30 1234"
+    whole = (await browser.get("/defects/triage.csv?state=all")).text
+    assert "Not asked for" in whole
+    assert sealed.reference not in whole
+    assert foreign.reference not in whole
+    looks = await DefectLook.filter(act="exported").order_by("id")
+    assert [(look.user_id, look.times) for look in looks] == [(reviewer.id, 2), (reviewer.id, 1)]
+    assert looks[0].defect_id == risky.id
+    assert (await (await client_of(await make.reader())).get("/defects/triage.csv")).status_code == 403
+
+
+async def test_admins_see_who_looked_and_no_word_of_what(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await world(make)
+    defect = await a_defect(rep, team, title="Canary")
+    await (await client_of(reviewer)).get(f"/defects/{defect.reference}")
+    admin = await client_of(await make.reader(role="admin"))
+    page = await admin.get(
+        f"/admin/defect-looks?reference={defect.reference}&act=viewed&person={reviewer.handle}"
+    )
+    assert page.status_code == 200
+    for told in (defect.reference, "Reviewer", "read"):
+        assert told in page.text
+    assert "Canary" not in page.text
+    assert defect.reference not in (await admin.get("/admin/defect-looks?act=exported")).text
+    assert (await admin.get(f"/defects/{defect.reference}")).status_code == 404
+    assert (await (await client_of(reviewer)).get("/admin/defect-looks")).status_code == 404
