@@ -27,6 +27,7 @@ _EDGE = 7.0  # percent left and right of the plot, for half a label
 _MOST_LABELS = 8  # of categories below a plot; on a narrow screen half as many
 _MOST_TICKS = 5
 _ABOVE, _BELOW, _BETWEEN = 10.0, 20.0, 15.0  # px from a point to its number, and from a number to the next
+_LETTERS = 8  # px that a number is high
 
 
 @dataclass(frozen=True)
@@ -245,4 +246,4 @@ def _known(series: Series) -> list[int]:
 
 def _number(y: float) -> float:
     """Where the number of a point stands: above it, or below when there is no room."""
-    return y - _ABOVE if y > _MARGIN * 2 else y + _BELOW
+    return y - _ABOVE if y > _ABOVE + _LETTERS else y + _BELOW
