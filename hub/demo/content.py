@@ -62,6 +62,7 @@ class Group(Content):
     purpose: Text
     product: Key | None = None
     """The product this team answers for."""
+    vendor_liaison: bool = False
     members: tuple[Handle, ...] = Field(min_length=1)
 
 

@@ -108,13 +108,14 @@ async def _group(
     group: content.Group, user_ids: dict[str, int], terms: dict[Facet, dict[str, Term]]
 ) -> Group:
     made = await audiences.create_group(None, handle=group.handle, name=group.name, description=group.purpose)
-    if group.product:
+    if group.product or group.vendor_liaison:
         await audiences.change_group(
             None,
             made,
             name=group.name,
             description=group.purpose,
-            product_id=terms[Facet.PRODUCT][group.product].id,
+            product_id=terms[Facet.PRODUCT][group.product].id if group.product else None,
+            vendor_liaison=group.vendor_liaison,
         )
     await audiences.set_members(None, made, [user_ids[handle] for handle in group.members])
     return made

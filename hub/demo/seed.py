@@ -6,7 +6,7 @@ from datetime import datetime
 from hub import composition
 from hub.accounts.models import User
 from hub.database import connected, connection, in_transaction, now
-from hub.demo import deals, editing, kinds, practice, promotions, queues, rivals
+from hub.demo import deals, defects, editing, kinds, practice, promotions, queues, rivals
 from hub.demo.content import Company
 from hub.demo.founding import PASSWORD, found, uid_of
 from hub.demo.loading import load
@@ -58,6 +58,7 @@ async def seed(*, at: datetime) -> bool:
         await editing.tell(stage, at)
         await queues.tell(stage, at)
         await promotions.tell(stage, at)
+        await defects.tell(stage, at)
     return True
 
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from tortoise.expressions import Q
 
 from discussions.models import (
     AcceptedAnswer,
@@ -38,6 +39,8 @@ from knowledge.models import (
     Article,
     ArticleSource,
     Confidence,
+    Defect,
+    DefectState,
     QuotationAmount,
     Review,
     Suggestion,
@@ -205,3 +208,14 @@ async def test_every_kind_of_article_has_examples_and_a_price_has_an_older_versi
     assert {article.kind for article in await Article.all().only("id", "kind")} == every
     assert await Article.filter(supersedes_id__isnull=False).exists()
     assert await QuotationAmount.all().count() == await Article.filter(kind="quotation").count()
+
+
+async def test_defects_stand_in_every_state_and_no_admin_is_in_a_team() -> None:
+    assert {report.state for report in await Defect.filter(sealed=False)} == set(DefectState)
+    teams = await Group.filter(Q(product_id__isnull=False) | Q(vendor_liaison=True))
+    assert any(team.vendor_liaison for team in teams)
+    assert len(teams) > 2
+    for team in teams:
+        roles = await User.filter(memberships__group_id=team.id).values_list("role", flat=True)
+        assert roles
+        assert "admin" not in roles
