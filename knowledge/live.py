@@ -60,12 +60,24 @@ async def render_event(happened: Happened, locales: Iterable[str]) -> dict[str, 
     thread = await Thread.get_or_none(id=event.thread_id)
     if thread is None or not await Article.exists(id=event.article_id, audience_id=thread.audience_id):
         return {}
+    return _place(thread.id, happened, locales)
+
+
+def reports_of_thread(thread_id: int, happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
+    """The same place after a report of what came up in the thread was made or decided about.
+
+    Every reader of the thread may know that, and nothing else of the report.
+    """
+    return _place(thread_id, happened, locales)
+
+
+def _place(thread_id: int, happened: Happened, locales: Iterable[str]) -> dict[str, Frame]:
     return {
         locale: Frame(
-            f"thread:{thread.id}",
-            event.type,
+            f"thread:{thread_id}",
+            happened.event.type,
             "thread-articles",
-            render_text("knowledge/live_articles.html", locale, thread=thread, version=happened.id),
+            render_text("knowledge/live_articles.html", locale, thread_id=thread_id, version=happened.id),
             None,
         )
         for locale in locales

@@ -6,8 +6,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
-from discussions.live import TopicAccess
-from discussions.policy import may_see
+from hub.identity import Reader
 from notifications.live.connection import Connection
 from notifications.live.measuring import FRAMES
 from notifications.live.messages import frame
@@ -85,9 +84,12 @@ class Channel:
 
 
 async def send_permitted(
-    listeners: Iterable[Connection], frames: dict[str, bytes], access: TopicAccess, viewers: Viewers
+    listeners: Iterable[Connection],
+    frames: dict[str, bytes],
+    permits: Callable[[Reader], bool],
+    viewers: Viewers,
 ) -> None:
-    """Send each listener who may hear it the frame in their language. Whoever is being checked waits for the result."""
+    """Send each listener who is permitted the frame in their language. Whoever is being checked waits for the result."""
     waiting = list(listeners)
     while waiting:
         sent = 0
@@ -96,7 +98,7 @@ async def send_permitted(
             viewer = connection.viewer
             if not viewer.trusted:
                 held.append(connection)
-            elif may_see(viewer.reader, access) and (ready := frames.get(connection.locale)):
+            elif permits(viewer.reader) and (ready := frames.get(connection.locale)):
                 connection.push(ready)
                 sent += 1
             if position % AT_ONE_GO == 0:

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from discussions.live import TopicAccess
-from discussions.policy import may_see
 from hub.identity import ACCESS_CHANGED, Reader
 from hub.outbox import Happened, bus
 from notifications import signals
+from notifications.live.access import Access, access_to
 from notifications.live.bell import Bell
 from notifications.live.channel import Channel, send_permitted
 from notifications.live.connection import RESTARTING, Connection
-from notifications.live.events import Renderer, access_to, hearing, moves_readers
+from notifications.live.events import Hearing, Renderer, hearing, moves_readers
 from notifications.live.limits import Connects
 from notifications.live.messages import FOR_ALL, INBOX, MOST_TOPICS, encode, error, frame
 from notifications.live.presence import PRESENCE, People, Presence
+from notifications.live.reports import Later
 from notifications.live.viewers import Viewers
 from notifications.topics import thread_of, topic_of
 
@@ -36,11 +36,12 @@ class Gateway:
         self.viewers = Viewers()
         self.connects = Connects()
         self._channels: dict[str, Channel] = {}
-        self._access: dict[str, TopicAccess] = {}
+        self._access: dict[str, Access] = {}
         self._generation = 0
         self._presence = Presence(self._people_here, self._threads)
         self._bell = Bell(self.viewers)
         self._keeping: asyncio.Task[None] | None = None
+        self._later = Later(self._hear, self._on_gap)
 
     def listen(self, to: bus.Bus) -> None:
         """Hear what every process commits and signals."""
@@ -122,7 +123,7 @@ class Gateway:
         if topic in FOR_ALL:
             return True
         access = await self._access_to(topic)
-        return access is not None and may_see(connection.viewer.reader, access)
+        return access is not None and access.hears(connection.viewer.reader)
 
     def _add(self, connection: Connection, topic: str) -> None:
         connection.topics.add(topic)
@@ -137,8 +138,8 @@ class Gateway:
             connection.push(self._presence_frame(thread_id))
             self._presence.moved([thread_id])
 
-    async def _access_to(self, topic: str) -> TopicAccess | None:
-        """Who may hear of a thread or article; None when there is none. Kept while somebody here listens to it."""
+    async def _access_to(self, topic: str) -> Access | None:
+        """Who may hear of a thing; None when there is none. Kept while somebody here listens to it."""
         if access := self._access.get(topic):
             return access
         generation = self._generation
@@ -149,25 +150,37 @@ class Gateway:
         return access
 
     def _on_event(self, happened: Happened) -> None:
-        heard = hearing(happened.event)
-        if heard is None or not self.viewers:
+        if not self.viewers:
             return
+        heard = hearing(happened.event)
         if moves_readers(happened.event):
             self._generation += 1
-            self._access.pop(heard.topic, None)
-            self._presence.moved(filter(None, [thread_of(heard.topic)]))
-        for name, render in ((heard.topic, heard.page), (heard.list, heard.row)):
+            if heard is None:
+                self._access.clear()
+            else:
+                self._access.pop(heard.topic, None)
+                self._presence.moved(filter(None, [thread_of(heard.topic)]))
+        if heard is not None:
+            self._hear(heard, happened)
+        else:
+            self._later.ask(happened)
+
+    def _hear(self, heard: Hearing, happened: Happened) -> None:
+        for name, render in heard.places:
             if channel := self._channels.get(name):
-                channel.put(partial(self._tell, channel, heard.topic, happened, render))
+                channel.put(partial(self._tell, channel, heard, happened, render))
 
-    async def _tell(self, channel: Channel, topic: str, happened: Happened, render: Renderer) -> None:
+    async def _tell(self, channel: Channel, heard: Hearing, happened: Happened, render: Renderer) -> None:
         if frames := await render(happened, channel.languages()):
-            await self._send(channel, topic, frames)
+            await self._send(channel, heard.topic, frames, for_team=heard.for_team)
 
-    async def _send(self, channel: Channel, topic: str, frames: dict[str, bytes]) -> None:
+    async def _send(
+        self, channel: Channel, topic: str, frames: dict[str, bytes], *, for_team: bool = False
+    ) -> None:
         """Send a channel's listeners what is about `topic`, as far as they may hear of it."""
         if access := await self._access_to(topic):
-            await send_permitted(channel.listeners, frames, access, self.viewers)
+            permits = access.reviews if for_team else access.hears
+            await send_permitted(channel.listeners, frames, permits, self.viewers)
 
     def _on_typing(self, data: dict[str, Any]) -> None:
         thread_id, user = data["thread"], data["user"]
@@ -179,7 +192,8 @@ class Gateway:
         async def tell() -> None:
             if access := await self._access_to(channel.topic):
                 others = {it for it in channel.listeners if it.viewer.reader.id != user["id"]}
-                await send_permitted(others, dict.fromkeys(channel.languages(), shown), access, self.viewers)
+                frames = dict.fromkeys(channel.languages(), shown)
+                await send_permitted(others, frames, access.hears, self.viewers)
 
         channel.put(tell)
 
@@ -208,7 +222,7 @@ class Gateway:
         if channel is None or access is None:
             return {}
         viewers = {connection.viewer for connection in channel.listeners}
-        return {it.reader.id: it.reader.name for it in viewers if may_see(it.reader, access)}
+        return {it.reader.id: it.reader.name for it in viewers if access.hears(it.reader)}
 
     def _show_presence(self, thread_ids: set[int]) -> None:
         for thread_id in thread_ids:

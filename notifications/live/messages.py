@@ -22,8 +22,9 @@ LONGEST_MESSAGE = 4096
 INBOX = "inbox"
 THREADS = "threads"
 ARTICLES = "articles"
+DEFECTS = "defects"
 # Everybody may subscribe to these; what each person hears there is another matter.
-FOR_ALL = (INBOX, THREADS, ARTICLES)
+FOR_ALL = (INBOX, THREADS, ARTICLES, DEFECTS)
 
 Topic = Annotated[str, StringConstraints(max_length=60)]
 
