@@ -108,7 +108,7 @@ async def step(request: Request) -> Response:
     thread = await _thread(request)
     sent = await parse_body(request, NewStep)
     await take_step(reader_of(request), thread, sent.step, note=sent.note, base=sent.base, uid=sent.uid)
-    return await _full(await _thread(request))
+    return await _full(await _thread(request), 201)
 
 
 async def conclusion(request: Request) -> Response:
@@ -124,12 +124,12 @@ async def _thread(request: Request) -> Thread:
     return await find_thread(reader_of(request), request.path_params["id"])
 
 
-async def _full(thread: Thread) -> Response:
+async def _full(thread: Thread, status: int = 200) -> Response:
     complaint = await complaint_of(thread)
     if complaint is None:
         raise NotFound
     history = [EntryOut.of(entry) for entry in complaint.history]
-    return answer(ComplaintOut(**_summary(thread, complaint), history=history))
+    return answer(ComplaintOut(**_summary(thread, complaint), history=history), status)
 
 
 def _summary(thread: Thread, complaint: Complaint | ComplaintView) -> dict[str, object]:
@@ -161,6 +161,7 @@ routes = [
         "Take a step of a complaint",
         request=NewStep,
         response=ComplaintOut,
+        status=201,
         errors=_REFUSED,
     ),
     ApiRoute(

@@ -1,5 +1,6 @@
 """The steps of one complaint, and the list of all complaints."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -52,25 +53,29 @@ async def show(request: Request) -> Response:
 
 async def step(request: Request) -> Response:
     """Take the next step, or go back to an earlier one."""
-    reader, thread, complaint = await _load(request)
-    try:
+
+    async def take(reader: Reader, thread: Thread) -> None:
         sent = await forms.parse(request, StepForm)
         await take_step(reader, thread, sent.step, note=sent.note, base=sent.base, uid=sent.uid)
-    except InvalidInput as error:
-        return await _page(
-            request, reader, thread, complaint, error.values or await _sent(request), error.errors
-        )
-    except StaleComplaint as error:
-        return await _stale(request, error)
-    return pages.redirect(f"/threads/{thread.id}/complaint")
+
+    return await _done(request, take)
 
 
 async def answer(request: Request) -> Response:
     """Note what the customer said in the end."""
-    reader, thread, complaint = await _load(request)
-    try:
+
+    async def note(reader: Reader, thread: Thread) -> None:
         sent = await forms.parse(request, AnswerForm)
         await conclude(reader, thread, sent.satisfaction, note=sent.note, base=sent.base, uid=sent.uid)
+
+    return await _done(request, note)
+
+
+async def _done(request: Request, change: Callable[[Reader, Thread], Awaitable[None]]) -> Response:
+    """Back to the complaint after a change, or the page that says why there was none."""
+    reader, thread, complaint = await _load(request)
+    try:
+        await change(reader, thread)
     except InvalidInput as error:
         return await _page(
             request, reader, thread, complaint, error.values or await _sent(request), error.errors

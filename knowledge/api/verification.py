@@ -125,7 +125,7 @@ async def create_hand_over(request: Request) -> Response:
     if giver is None:
         raise InvalidInput({"giver": _("Please choose a person.")})
     moved = await hand_over(reader_of(request), giver, await _person(body.taker, "taker"))
-    return answer(HandOverOut(moved=moved.count, left=[article.id for article in moved.left]))
+    return answer(HandOverOut(moved=moved.count, left=[article.id for article in moved.left]), 201)
 
 
 async def _person(handle: str, field: str) -> User:
@@ -162,6 +162,7 @@ routes = [
         "Hand over all that somebody answers for",
         NewHandOver,
         HandOverOut,
+        status=201,
         errors=(Forbidden,),
     ),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
-from hub.accounts.models import User
 from hub.audiences.models import Audience
 from hub.database import in_transaction, new_uid, now
 from hub.files.attaching import attach
@@ -16,7 +15,7 @@ from hub.outbox import record
 from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
 from knowledge import excerpts, kinds
-from knowledge.articles.readership import require_confirmation, require_member, require_reader
+from knowledge.articles.readership import require_confirmation, require_member
 from knowledge.articles.writing import file_under, prepare, require_alone, store_revision
 from knowledge.events import ArticlePublished, ThreadPromoted
 from knowledge.kinds import Kind, RenderedContent, settle
@@ -51,7 +50,6 @@ async def publish(
     *,
     terms: Sequence[Term] = (),
     audience: Audience,
-    owner: User | Reader | None = None,
     confidence: Confidence = Confidence.NOT_VALIDATED,
     sources: Sequence[Thread] = (),
     confirmed: bool | str = False,
@@ -60,14 +58,14 @@ async def publish(
     at: datetime | None = None,
     imported: bool = False,
 ) -> Article:
-    """A new article, owned by `owner` or else by `actor`.
+    """A new article, owned by `actor`.
 
     Its audience reaches beyond the readers of its `sources` only when `confirmed`: WideningNotConfirmed names who
     would gain. The same `uid` with the same content, or `digest` of what was sent instead of it, gives the first
     article again; UidTaken for anything else. Imported articles may stand under the name of people who cannot read
     them.
     """
-    kind, owner = manuscript.kind, owner or actor
+    kind = manuscript.kind
     kind.require_filing(terms)
     digest = digest or digest_of(
         kind.key,
@@ -75,7 +73,7 @@ async def publish(
         manuscript.content,
         sorted(term.id for term in terms),
         audience.id,
-        owner.id,
+        actor.id,
         [one.id for one in sources],
     )
     if not imported:
@@ -86,7 +84,6 @@ async def publish(
         if not imported:
             await require_member(actor, audience)
             await require_confirmation(audience.id, sources=sources, confirmed=confirmed)
-            await require_reader(audience, owner)
         await require_alone(actor, kind, terms)
         content = await settle(actor, kind, manuscript.content)
         moment = at or now()
@@ -102,7 +99,7 @@ async def publish(
             confidence=confidence,
             audience=audience,
             author_id=actor.id,
-            owner_id=owner.id,
+            owner_id=actor.id,
             created_at=moment,
             edited_at=moment,
             validated_at=moment if validated else None,

@@ -59,9 +59,7 @@ async def edit(
     return current
 
 
-async def restore(
-    actor: Reader, article: Article, number: int, *, base_revision: int, at: datetime | None = None
-) -> Article:
+async def restore(actor: Reader, article: Article, number: int, *, base_revision: int) -> Article:
     """Bring back revision `number` as a new revision equal to it; NotFound when there is no such revision."""
     revision = await ArticleRevision.get_or_none(article_id=article.id, number=number)
     if revision is None:
@@ -75,7 +73,6 @@ async def restore(
         terms=await Term.filter(id__in=revision.terms),
         restored=number,
         known=[revision.content],
-        at=at,
     )
 
 

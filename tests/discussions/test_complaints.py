@@ -292,7 +292,7 @@ async def test_steps_are_taken_through_the_api(make: Make, client_of: ClientOf) 
     assert filed["kind"] == "complaint"
     url = f"/api/v1/threads/{filed['id']}/complaint"
     moved = await client.post(f"{url}/steps", json={"step": "responsibility", "base": 1})
-    assert (moved.status_code, moved.json()["number"]) == (200, 2)
+    assert (moved.status_code, moved.json()["number"]) == (201, 2)
     stale = await client.post(f"{url}/steps", json={"step": "solved", "base": 1})
     assert (stale.status_code, stale.json()["error"]["details"]) == (409, {"number": 2})
     assert (await client.put(f"{url}/satisfaction", json={"satisfaction": "partly"})).status_code == 422

@@ -362,4 +362,4 @@ async def test_the_api_verifies_plans_and_tells_what_is_due(make: Make, client_o
     assert (await client.get("/api/v1/articles/due")).json()["items"] == []
     assert (await client.get("/api/v1/articles/due?whose=all")).status_code == 403
     gone = await client.post("/api/v1/hand-overs", json={"giver": ann.handle, "taker": bo.handle})
-    assert gone.json() == {"moved": 1, "left": []}
+    assert (gone.status_code, gone.json()) == (201, {"moved": 1, "left": []})
