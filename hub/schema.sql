@@ -889,7 +889,7 @@ CREATE TABLE notification (
     uid uuid NOT NULL,
     event_id bigint NOT NULL,
     kind character varying(20) NOT NULL,
-    topic character varying(40) NOT NULL,
+    topic character varying(60) NOT NULL,
     thread_id bigint,
     post_id bigint,
     article_id bigint,
@@ -2557,4 +2557,5 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES
     ('notifications', '0003_new_items', now()),
     ('notifications', '0004_push', now()),
     ('notifications', '0005_reasons', now()),
-    ('notifications', '0006_defects', now());
+    ('notifications', '0006_defects', now()),
+    ('notifications', '0007_longer_topics', now());
