@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Literal, cast
 from uuid import UUID
 
-Kind = Literal["thread", "article"]
+Kind = Literal["thread", "article", "defect", "topic"]
 
 LONGEST_ADDRESS = 2000
 
 UID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 KEY = rf"(?:{UID}|[1-9][0-9]{{0,17}})"
 """What names a thing in a reference: its `uid` or its number on this hub."""
+NAMED = rf"(?:(thread|article):({KEY})|(defect):(D-[0-9A-HJKMNP-TV-Z]{{8}})|(topic):({UID}))"
+"""A kind of thing and what names it. Reports and topics have no numbers, which would tell how many there are."""
 
 
 EXCERPT = re.compile(rf"!\[\[article:({KEY})#([\w-]{{1,80}})\]\]")
@@ -29,6 +31,8 @@ class Reference:
     @property
     def label(self) -> str:
         """What readers see until they are shown the title; the same in every language."""
+        if self.kind == "defect":
+            return self.key
         return f"#{self.key}" if self.key.isdigit() else f"#…{self.key[-6:]}"
 
     @property
@@ -62,12 +66,18 @@ def is_external(address: str) -> bool:
 
 
 def reference_to(path: str) -> Reference | None:
-    """The thread or article whose page is at `path`."""
-    match = _PAGE.fullmatch(path)
-    if not match:
-        return None
-    kind = {"threads": "thread", "articles": "article"}[match.group(1)]
-    return Reference(cast(Kind, kind), match.group(2).lower(), match.group(3) or "")
+    """What of ours the page at `path` is about."""
+    for kind, page in _PAGES.items():
+        if match := page.fullmatch(path):
+            key = match.group(1)
+            return Reference(kind, key if kind == "defect" else key.lower(), match.group(2) or "")
+    return None
+
+
+def named(match: re.Match[str]) -> Reference:
+    """What a match of `NAMED` names."""
+    kind, key = (group for group in match.groups() if group)
+    return Reference(cast(Kind, kind), key if kind == "defect" else key.lower())
 
 
 def file_at(path: str) -> UUID | None:
@@ -78,5 +88,11 @@ def file_at(path: str) -> UUID | None:
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EXTERNAL = re.compile(r"https?:|//", re.IGNORECASE)
-_PAGE = re.compile(rf"/(threads|articles)/({KEY})/?(#[A-Za-z0-9_-]{{1,64}})?")
+_FRAGMENT = "/?(#[A-Za-z0-9_-]{1,64})?"
+_PAGES: dict[Kind, re.Pattern[str]] = {
+    "thread": re.compile(rf"/threads/({KEY}){_FRAGMENT}"),
+    "article": re.compile(rf"/articles/({KEY}){_FRAGMENT}"),
+    "defect": re.compile(rf"/defects/(D-[0-9A-HJKMNP-TV-Z]{{8}}){_FRAGMENT}"),
+    "topic": re.compile(rf"/topics/({UID}){_FRAGMENT}"),
+}
 _FILE = re.compile(rf"/files/({UID})")

@@ -33,7 +33,7 @@ _VALUES = {
     "src": re.compile(rf"/files/{UID}"),
     "start": re.compile(r"[0-9]{1,9}"),
     "data-mention": re.compile(r"[a-z0-9._-]{1,39}"),
-    "data-reference": re.compile(r"(?:thread|article):[0-9a-f-]{1,36}"),
+    "data-reference": re.compile(r"(?:thread|article|topic):[0-9a-f-]{1,36}|defect:D-[0-9A-Z]{8}"),
     "data-excerpt": re.compile(r"article:[0-9a-f-]{1,36}#[\w-]{1,80}"),
     "rel": re.compile("nofollow noopener ugc"),
 }

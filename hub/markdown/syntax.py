@@ -5,14 +5,13 @@ and, unless `silent`, pushes tokens.
 """
 
 import re
-from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from hub.markdown.emphasis import EAST_ASIAN
-from hub.markdown.links import KEY, LONGEST_ADDRESS, Kind, Reference
+from hub.markdown.links import LONGEST_ADDRESS, NAMED, named
 
 
 def install(md: MarkdownIt) -> None:
@@ -28,7 +27,7 @@ def reference(state: StateInline, silent: bool) -> bool:
     if not match:
         return False
     if not silent:
-        target = Reference(cast(Kind, match.group(1)), match.group(2).lower())
+        target = named(match)
         if state.linkLevel:
             state.append_pending(target.label)
         else:
@@ -89,7 +88,7 @@ def mention(state: StateInline, silent: bool) -> bool:
 
 
 _LONGEST_HANDLE = 39
-_REFERENCE = re.compile(rf"\[\[(thread|article):({KEY})\]\]")
+_REFERENCE = re.compile(rf"\[\[{NAMED}\]\]")
 _SCHEME_BEFORE = re.compile(r"(?<![A-Za-z0-9])(https?)\Z", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from hub import references
 from hub.admin.frame import register_section
 from hub.admin.uses import register_audience_use
 from hub.files.attaching import register_parent
@@ -9,11 +10,14 @@ from hub.i18n import N_
 from hub.identity import Reader
 from hub.vocabulary.filing import register_filing
 from knowledge.defects import policy
+from knowledge.defects.references import resolve_defects, resolve_topics
 
 
 def register() -> None:
-    """Files can be opened by who may read the report, or the note, that shows them; reports follow a merged product,
-    and admins see who looked."""
+    """References to reports and topics are shown by title to their readers, who can open the files there; reports follow
+    a merged product, and admins see who looked."""
+    references.register("defect", resolve_defects)
+    references.register("topic", resolve_topics)
     register_parent("defect", _visible)
     register_parent("defect_entry", _visible_entries)
     register_filing("defect", "product_id")

@@ -18,6 +18,8 @@ from hub.pages.rendering import error_context
 from knowledge import policy
 from knowledge.articles.queries import LARGEST_ID, find_article
 from knowledge.articles.readership import choices
+from knowledge.defects.of_thread import reported_of
+from knowledge.defects.words import STATES
 from knowledge.errors import StaleRevision, WideningNotConfirmed
 from knowledge.models import Article
 from knowledge.pages.forms import (
@@ -107,7 +109,7 @@ async def passages(request: Request) -> Response:
 
 
 async def of_thread(request: Request) -> Response:
-    """The articles made of a thread: a frame on the thread's page."""
+    """The articles made of a thread, and where its reports stand: a frame on the thread's page."""
     reader = reader_of(request)
     thread = await _thread(request)
     articles = await articles_of(reader, thread)
@@ -119,6 +121,8 @@ async def of_thread(request: Request) -> Response:
         thread=thread,
         articles=shown,
         used=await used_in_thread(reader, thread),
+        reported=await reported_of(reader, thread),
+        report_states=STATES,
     )
 
 

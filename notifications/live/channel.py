@@ -89,7 +89,7 @@ async def send_permitted(
     permits: Callable[[Reader], bool],
     viewers: Viewers,
 ) -> None:
-    """Send each listener who is permitted the frame in their language. Whoever is being checked waits for the result."""
+    """Send each listener who may hear it the frame in their language. Whoever is being checked waits for the result."""
     waiting = list(listeners)
     while waiting:
         sent = 0
