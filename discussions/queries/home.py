@@ -18,15 +18,19 @@ ROWS = 6
 RECENT = timedelta(days=30)
 
 _OPEN = "thread.answer_count = 0 AND thread.locked_at IS NULL"
+# A complaint has steps instead of an accepted answer.
+_UNDONE = """thread.locked_at IS NULL AND CASE thread.kind
+    WHEN 'complaint' THEN EXISTS (SELECT FROM complaint WHERE thread_id = thread.id AND done_at IS NULL)
+    ELSE thread.answer_count = 0 END"""
 
 # (title, where the rest is, what it takes): most pressing first. $1 is the reader, $2 their groups, $3 the start of
 # `RECENT`. Members of product teams are shown the unanswered cases of their products alone.
 _SECTIONS = (
-    (N_("Assigned to you"), f"/threads?tab={Tab.MINE}", f"{_OPEN} AND thread.assignee_id = $1"),
+    (N_("Assigned to you"), f"/threads?tab={Tab.MINE}", f"{_UNDONE} AND thread.assignee_id = $1"),
     (
         N_("Does a reply solve your case?"),
         f"/threads?tab={Tab.MINE}",
-        f"{_OPEN} AND thread.author_id = $1 AND thread.reply_count > thread.own_count",
+        f"{_OPEN} AND thread.kind = 'question' AND thread.author_id = $1 AND thread.reply_count > thread.own_count",
     ),
     (
         N_("News in what you follow"),

@@ -3,12 +3,16 @@
 import httpx
 
 from discussions import moderation, watching
+from discussions.complaints.stepping import conclude, take_step
+from discussions.complaints.steps import ORDER
+from discussions.enums import Satisfaction
 from discussions.models import Thread, WatchLevel
 from discussions.queries.home import needs_of
 from hub.audiences.models import Group
 from hub.identity import Reader
 from hub.vocabulary.models import Facet
 from tests.conftest import ClientOf
+from tests.discussions.test_complaints import complaint
 from tests.factories import Make
 from tests.statements import counted
 
@@ -40,6 +44,19 @@ async def test_a_case_stands_in_the_most_pressing_section_that_fits(make: Make) 
         "Does a reply solve your case?": [answered.id],
         "News in what you follow": [followed.id],
     }
+
+
+async def test_a_complaint_needs_whoever_works_on_it_until_it_is_done(make: Make) -> None:
+    ann, bob = await make.reader(), await make.reader(role="lead")
+    thread = await complaint(make, ann)
+    await moderation.assign(bob, thread, bob.id)
+    await make.reply(bob, await Thread.get(id=thread.id))
+    assert "Does a reply solve your case?" not in await sections(ann)
+    assert (await sections(bob))["Assigned to you"] == [thread.id]
+    for step in ORDER[1:]:
+        await take_step(bob, thread, step)
+    await conclude(bob, thread, Satisfaction.SATISFIED)
+    assert "Assigned to you" not in await sections(bob)
 
 
 async def test_muted_or_solved_cases_need_nobody(make: Make) -> None:
