@@ -73,6 +73,7 @@ STYLESHEETS = (
     "css/topics.css",
     "css/triage.css",
     "css/sealing.css",
+    "css/sealed.css",
     "css/utilities.css",
 )
 

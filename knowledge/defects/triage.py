@@ -47,7 +47,7 @@ SELECT {", ".join(f"count(*) FILTER (WHERE {condition}) AS {state}" for state, c
 FROM defect WHERE team_id = ANY($1)
 """  # noqa: S608  # no value from outside
 _COLUMNS = (
-    "id", "reference", "sealed", "kind", "origin", "severity", "product_id", "product_version", "team_id",
+    "id", "uid", "reference", "sealed", "kind", "origin", "severity", "product_id", "product_version", "team_id",
     "author_id", "title", "state", "duplicate_of_id", "assignee_id", "snoozed_until", "fixed_in", "version",
     "created_at", "active_at", "answered_at", "decided_at",
 )  # fmt: skip

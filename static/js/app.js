@@ -15,6 +15,7 @@ import FeedController from "hub/controllers/feed"
 import FingerprintController from "hub/controllers/fingerprint"
 import FocusController from "hub/controllers/focus"
 import FoldController from "hub/controllers/fold"
+import IdentityController from "hub/controllers/identity"
 import InboxController from "hub/controllers/inbox"
 import LiveController from "hub/controllers/live"
 import LockController from "hub/controllers/lock"
@@ -26,14 +27,23 @@ import PickerController from "hub/controllers/picker"
 import PromoteController from "hub/controllers/promote"
 import PushController from "hub/controllers/push"
 import QueuesController from "hub/controllers/queues"
+import RecoveryController from "hub/controllers/recovery"
 import ReferencesController from "hub/controllers/references"
 import ReportingController from "hub/controllers/reporting"
 import RivalController from "hub/controllers/rival"
 import ScrollersController from "hub/controllers/scrollers"
+import SealedEntryController from "hub/controllers/sealed_entry"
+import SealedFormController from "hub/controllers/sealed_form"
+import SealedLinkController from "hub/controllers/sealed_link"
+import SealedReceiptController from "hub/controllers/sealed_receipt"
+import SealedReportController from "hub/controllers/sealed_report"
+import SealedSearchController from "hub/controllers/sealed_search"
+import SealedTextController from "hub/controllers/sealed_text"
 import ShortcutsController from "hub/controllers/shortcuts"
 import SimilarController from "hub/controllers/similar"
 import SinceController from "hub/controllers/since"
 import StandingController from "hub/controllers/standing"
+import TeamkeyController from "hub/controllers/teamkey"
 import ThemeController from "hub/controllers/theme"
 import ThreadController from "hub/controllers/thread"
 import ToastsController from "hub/controllers/toasts"
@@ -61,6 +71,7 @@ for (const [name, controller] of Object.entries({
   fingerprint: FingerprintController,
   focus: FocusController,
   fold: FoldController,
+  identity: IdentityController,
   inbox: InboxController,
   live: LiveController,
   lock: LockController,
@@ -72,14 +83,23 @@ for (const [name, controller] of Object.entries({
   promote: PromoteController,
   push: PushController,
   queues: QueuesController,
+  recovery: RecoveryController,
   references: ReferencesController,
   reporting: ReportingController,
   rival: RivalController,
   scrollers: ScrollersController,
+  "sealed-entry": SealedEntryController,
+  "sealed-form": SealedFormController,
+  "sealed-link": SealedLinkController,
+  "sealed-receipt": SealedReceiptController,
+  "sealed-report": SealedReportController,
+  "sealed-search": SealedSearchController,
+  "sealed-text": SealedTextController,
   shortcuts: ShortcutsController,
   similar: SimilarController,
   since: SinceController,
   standing: StandingController,
+  teamkey: TeamkeyController,
   theme: ThemeController,
   thread: ThreadController,
   toasts: ToastsController,

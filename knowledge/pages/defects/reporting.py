@@ -143,7 +143,9 @@ async def _context(request: Request, thread: Thread | None, answering: Readershi
         "labels": labels | demand_labels("demand."),
         "thread": thread,
         "answering": answering,
-        "kinds": [(kind.value, _(label), _(_ASKED[kind])) for kind, label in words.KINDS.items()],
+        # Said at the field.
+        "problem": "",
+        "kinds": kind_choices(),
         "origins": [(origin.value, _(label), None) for origin, label in words.ORIGINS.items()],
         "severities": severity_choices(),
         "weights": weight_choices(),
@@ -151,6 +153,11 @@ async def _context(request: Request, thread: Thread | None, answering: Readershi
         "products": await answered_products(),
         "back": came_from(request, "/defects"),
     }
+
+
+def kind_choices() -> list[tuple[str, str, str | None]]:
+    """The kinds of reports for a field, with what each means."""
+    return [(kind.value, _(label), _(_ASKED[kind])) for kind, label in words.KINDS.items()]
 
 
 def severity_choices() -> list[tuple[str, str, str | None]]:

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute, Route
 
 from knowledge.pages.defects import (
     answering,
+    charts,
     deciding,
     demand,
     demanding,
@@ -11,6 +12,7 @@ from knowledge.pages.defects import (
     fixing,
     looks,
     reporting,
+    sealed,
     showing,
     triage,
 )
@@ -23,13 +25,17 @@ routes: list[BaseRoute] = [
     Route("/defects", reporting.create, methods=["POST"]),
     Route("/defects/new", reporting.new),
     Route("/defects/new/from-thread/{id:int}", reporting.new_from_thread),
+    Route("/defects/new/sealed", sealed.new),
+    Route("/defects/sealed", sealed.index),
     Route("/defects/readers", reporting.readers),
     Route("/defects/triage", triage.index),
     *demand.routes,
+    *charts.routes,
     Route(_DEFECT, showing.show, methods=["GET"]),
     Route(f"{_DEFECT}/demands", demanding.create, methods=["POST"]),
     Route(f"{_DEFECT}/demands/new", demanding.new),
     Route(f"{_DEFECT}/demands/{{uid:uuid}}", demanding.delete, methods=["DELETE"]),
+    Route(f"{_DEFECT}/clear-replies", sealed.create_clear_reply, methods=["POST"]),
     *deciding.routes,
     *filing.routes,
     *answering.routes,

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -289,3 +290,47 @@ async def test_thousands_of_parts_are_listed_in_pages_of_a_few_statements(
     assert seen == references[::-1]
     # The session and the reader are looked up with the first one only.
     assert max(statements) <= 5
+
+
+async def test_pages_of_a_sealed_report_say_nothing_of_it_and_ask_no_server_for_anything(
+    sealing: Sealing, client_of: ClientOf
+) -> None:
+    company = sealing.company
+    reporter = await client_of(company.reporter)
+    form = (await reporter.get("/defects/new/sealed")).text
+    begin = form.index("sealed-form__part--sealed")
+    assert "<textarea" in form[begin:]
+    assert " name=" not in form[begin : form.index("</fieldset>", begin)]
+    receipt = await sent(reporter, "/sealed-reports", sealing.report())
+    await company.refresh()
+    path = f"/defects/{receipt['reference']}"
+    own = await reporter.get(path)
+    assert receipt["digest"] in own.text
+    assert own.headers["cache-control"] == "no-store"
+    reviewer = await client_of(company.reviewer)
+    assert receipt["digest"] in (await reviewer.get(path)).text
+    assert receipt["reference"] in (await reviewer.get("/defects/triage")).text
+    assert "sealed-search" in (await reviewer.get("/defects/sealed")).text
+    assert "sealed-search" not in (await reporter.get("/defects/sealed")).text
+
+
+async def test_a_clear_reply_without_javascript_needs_the_tick_beside_the_names(
+    sealing: Sealing, client_of: ClientOf
+) -> None:
+    company = sealing.company
+    reference = (await sent(await client_of(company.reporter), "/sealed-reports", sealing.report()))[
+        "reference"
+    ]
+    await company.refresh()
+    reviewer = await client_of(company.reviewer)
+    page = (await reviewer.get(f"/defects/{reference}")).text
+    assert "Otto, Fay, Rita, Rob" in page
+    refused = await reviewer.post(f"/defects/{reference}/clear-replies", data={"body": "We know."})
+    assert (refused.status_code, "We know." in refused.text) == (422, True)
+    agreed = re.search('name="agreed" value="([0-9a-f]{64})"', refused.text)
+    assert agreed
+    told = await reviewer.post(
+        f"/defects/{reference}/clear-replies", data={"body": "We know.", "agreed": agreed[1]}
+    )
+    assert told.status_code == 303
+    assert "We know." in (await (await client_of(company.reporter)).get(f"/defects/{reference}")).text

@@ -28,14 +28,14 @@ export function of(uid) {
   return parts.get(byThing.get(uid))
 }
 
-/** Every report that was opened, newest first. */
-export function reports() {
-  return [...parts.values()].filter(({ kind, words }) => kind === "report" && words).sort((a, b) => (a.at < b.at ? 1 : -1))
+/** Everything that is open, newest first. */
+export function all() {
+  return [...parts.values()].filter(({ words }) => words).sort((a, b) => (a.at < b.at ? 1 : -1))
 }
 
-/** The opened entries below a report. */
-export function entriesOf(report) {
-  return [...parts.values()].filter((part) => part.report === report && part.kind !== "report" && part.words)
+/** How many reports could not be opened. */
+export function broken() {
+  return [...parts.values()].filter(({ kind, code }) => kind === "report" && code).length
 }
 
 /** Opens everything of one report anew; answers its file parts as the server lists them. */
@@ -65,9 +65,9 @@ export async function openAll(progress) {
   complete = began === generation
 }
 
-export async function openFile(reference, part, listed, progress) {
-  const opened = await vault.openFile(part.key, await ciphertextOf(reference, part.uid), { progress })
-  return { ...opened, listed }
+/** @returns `{blob, digest}` of a file part, which the caller checks against what the report's words say of it */
+export async function openFile(reference, part, progress) {
+  return vault.openFile(part.key, await ciphertextOf(reference, part.uid), { progress })
 }
 
 /** While one page is being opened, the next one is on its way. */
