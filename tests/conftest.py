@@ -8,11 +8,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from discussions.queues import counting
 from hub import composition, keeping
-from hub.accounts import absence, sessions
+from hub.accounts import absence, passwords, sessions
 from hub.accounts.models import User
 from hub.app import create_app
 from hub.database import connected, connection, migrate
@@ -65,6 +66,12 @@ def data_dir() -> Iterator[Path]:
     """A folder for the servers of this test run. Its path is short: sockets have a length limit."""
     with tempfile.TemporaryDirectory(prefix="hub-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hashing as the hub does takes a tenth of a second of every processor, and guessing tests do it by the dozen."""
+    passwords._hasher = PasswordHasher(time_cost=2, memory_cost=2048, parallelism=1)
 
 
 @pytest.fixture(scope="session")
