@@ -30,6 +30,7 @@ import QueuesController from "hub/controllers/queues"
 import RecoveryController from "hub/controllers/recovery"
 import ReferencesController from "hub/controllers/references"
 import ReportingController from "hub/controllers/reporting"
+import ReportsController from "hub/controllers/reports"
 import RivalController from "hub/controllers/rival"
 import ScrollersController from "hub/controllers/scrollers"
 import SealedEntryController from "hub/controllers/sealed_entry"
@@ -86,6 +87,7 @@ for (const [name, controller] of Object.entries({
   recovery: RecoveryController,
   references: ReferencesController,
   reporting: ReportingController,
+  reports: ReportsController,
   rival: RivalController,
   scrollers: ScrollersController,
   "sealed-entry": SealedEntryController,
