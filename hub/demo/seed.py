@@ -6,7 +6,7 @@ from datetime import datetime
 from hub import composition
 from hub.accounts.models import User
 from hub.database import connected, connection, in_transaction, now
-from hub.demo import deals, defects, editing, kinds, practice, promotions, queues, rivals
+from hub.demo import deals, defects, editing, kinds, practice, promotions, queues, rivals, sealing, topics
 from hub.demo.content import Company
 from hub.demo.founding import PASSWORD, found, uid_of
 from hub.demo.loading import load
@@ -20,6 +20,8 @@ _LOGINS = {
     "hejing": "lead, 中文",
     "tom": "member, English",
     "linyue": "member, 中文",
+    "sunli": "reviews reports about printers, 中文",
+    "elena": "reviews reports about LabelCloud, English",
     "malan": "member of the pricing desk, 中文",
 }
 
@@ -59,6 +61,8 @@ async def seed(*, at: datetime) -> bool:
         await queues.tell(stage, at)
         await promotions.tell(stage, at)
         await defects.tell(stage, at)
+        await sealing.tell(stage, at)
+        await topics.tell(stage, at)
     return True
 
 

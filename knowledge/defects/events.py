@@ -74,7 +74,9 @@ class TopicEvent(Event):
 
 @dataclass(frozen=True)
 class TopicPublished(TopicEvent):
-    """A team asks for opinions."""
+    """A team asks for opinions. Of imported topics nobody is told."""
+
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,10 @@ class TopicChanged(TopicEvent):
 
 @dataclass(frozen=True)
 class OpinionGiven(TopicEvent):
-    """Somebody said what they think."""
+    """Somebody said what they think. Of imported opinions nobody is told."""
 
     opinion_id: int
+    imported: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,12 @@ from knowledge.models import (
     Confidence,
     Defect,
     DefectState,
+    Opinion,
     QuotationAmount,
     Review,
     Suggestion,
     SuggestionState,
+    Topic,
 )
 from knowledge.policy import visible_to as visible_articles
 from knowledge.reviews.dashboard import DashboardFilter, count
@@ -219,3 +221,15 @@ async def test_defects_stand_in_every_state_and_no_admin_is_in_a_team() -> None:
         roles = await User.filter(memberships__group_id=team.id).values_list("role", flat=True)
         assert roles
         assert "admin" not in roles
+
+
+async def test_teams_ask_and_one_topic_is_open_to_its_readers() -> None:
+    found = await Topic.all()
+    assert (
+        {bool(topic.opened_at) for topic in found}
+        == {bool(topic.closed_at) for topic in found}
+        == {True, False}
+    )
+    assert await Opinion.filter(audience_id__isnull=False).exists()
+    assert await Opinion.filter(audience_id__isnull=True, topic__opened_at__isnull=False).exists()
+    assert await Defect.filter(article_id__isnull=False).exists()

@@ -51,11 +51,13 @@ async def publish_article(
     decisions: Decisions,
     uid: UUID | None = None,
     at: datetime | None = None,
+    imported: bool = False,
 ) -> Article:
     """The article about a fixed report, by somebody of its team; nothing is taken from the report.
 
     SensitiveText while `decisions` leave a name, a number or a passage that the report has, too, open. NotFixed,
     HasArticle. The same `uid` with the same content gives the first article again; UidTaken for anything else.
+    Of an imported one nobody is told.
     """
     chosen = kinds.find(require_kind(kind))
     term_ids = sorted(term.id for term in terms)
@@ -70,7 +72,7 @@ async def publish_article(
             return first
         require_none(current)
         article = await publish(
-            actor, manuscript, terms=terms, audience=audience, uid=uid, digest=sent, at=at
+            actor, manuscript, terms=terms, audience=audience, uid=uid, digest=sent, at=at, imported=imported
         )
         current.article_id = article.id
         await current.save(update_fields=["article_id"])
@@ -78,7 +80,8 @@ async def publish_article(
         await note_step(actor, current, DefectAct.ARTICLE, at or now())
         await log(actor, "article", current)
         await log_decisions(actor, article, redacted)
-        await record(DefectChanged(defect_id=current.id, actor_id=actor.id))
+        if not imported:
+            await record(DefectChanged(defect_id=current.id, actor_id=actor.id))
     return article
 
 

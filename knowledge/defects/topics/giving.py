@@ -65,7 +65,9 @@ async def give(
         )
         await attach(None if imported else actor, "opinion", opinion.id, rendered.files)
         await discard(actor, draft_key(current))
-        await record(OpinionGiven(topic_id=current.id, actor_id=actor.id, opinion_id=opinion.id))
+        await record(
+            OpinionGiven(topic_id=current.id, actor_id=actor.id, opinion_id=opinion.id, imported=imported)
+        )
     return opinion
 
 

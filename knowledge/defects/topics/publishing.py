@@ -79,7 +79,7 @@ async def publish(
         await attach(None if imported else actor, "topic", topic.id, rendered.files)
         await discard(actor, NEW_DRAFT)
         await audit.log(actor, "topic.published", "topic", None, uid=str(topic.uid), audience=audience.id)
-        await record(TopicPublished(topic_id=topic.id, actor_id=actor.id))
+        await record(TopicPublished(topic_id=topic.id, actor_id=actor.id, imported=imported))
     return topic
 
 
