@@ -37,6 +37,7 @@ def values(path: str, part: str, world: World) -> list[str]:
 def by_noun(noun: str, name: str, world: World) -> list[str]:
     """What may stand behind a noun in an address, such as the number in ``/threads/7``."""
     threads, posts = [str(world.thread.id)], [str(world.reply.id)]
+    secrets = world.secrets
     known = {
         "threads": threads,
         "from-thread": threads,
@@ -64,7 +65,16 @@ def by_noun(noun: str, name: str, world: World) -> list[str]:
         "drafts": [f"reply:{world.thread.id}", "thread:new"],
         "references": ["thread", "article"],
         "thread": [str(world.thread.uid), str(world.thread.id)],
-        "topics": [f"thread:{world.thread.id}"],
+        "defects": [one.reference for one in secrets.reports],
+        "sealed": [str(secrets.part.uid)],
+        "demands": [str(secrets.demand.uid)],
+        "opinions": [str(secrets.opinion.uid)],
+        "keys": [str(secrets.key.uid)],
+        "teams": [str(secrets.company.team.uid)],
+        "reviewers": [str(secrets.company.reviewer.uid)],
+        "recoveries": [str(secrets.recovery.uid)],
+        "identities": [str(secrets.recovery.uid)],
+        "topics": [str(secrets.topic.uid), str(secrets.question.uid)],
     }
     return (
         known.get(noun)
@@ -106,6 +116,7 @@ QUERIES_OF_ONE = ["", "since=0", "post=1"]
 
 def queries(address: str, world: World) -> list[str]:
     """Query strings worth trying on an address."""
-    about_one = any(part.isdigit() or len(part) > 30 for part in address.split("/"))
+    parts = address.split("/")
+    about_one = any(part.isdigit() or len(part) > 30 or part.startswith("D-") for part in parts)
     chosen = QUERIES_OF_ONE if about_one else QUERIES
     return [query.format(thread=world.thread.id, space=world.space.id) for query in chosen]

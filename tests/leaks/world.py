@@ -26,6 +26,7 @@ from knowledge.flags import flag
 from knowledge.models import AnnotationComment, Article, Flag, FlagReason, Suggestion
 from knowledge.suggestions import suggest
 from tests.factories import Make
+from tests.leaks import defects
 from tests.leaks.deals import SecretDeal, secret_deal
 from tests.leaks.rivals import SecretRival, secret_rival
 
@@ -56,6 +57,7 @@ class World:
     open_case: Article
     secret_rival: SecretRival
     secret_deal: SecretDeal
+    secrets: defects.Secrets
 
     @property
     def uids(self) -> set[UUID]:
@@ -116,6 +118,7 @@ async def build(make: Make) -> World:
         open_case,
         await secret_rival(insider, audience, make, canary=CANARY, proof=describe(file).markdown),
         await secret_deal(insider, audience, make, canary=CANARY),
+        await defects.build(make),
     )
 
 
