@@ -44,5 +44,7 @@ async def _holders(key: TeamKey) -> list[User]:
         memberships__group_id=key.team_id,
         sealing_identities__retired_at__isnull=True,
         sealing_identities__grants__key_id=key.id,
+        # A grant that was taken away is empty until there is a new key.
+        sealing_identities__grants__wrapped__not="",
     )
     return await granted.distinct().order_by("name", "id")

@@ -30,6 +30,7 @@ async def report(
     files: Sequence[SentFile] = (),
     *,
     at: datetime | None = None,
+    imported: bool = False,
 ) -> Defect:
     """Take a sealed report in, all of it or nothing. `filing` is all that stays in the clear, and has no version.
 
@@ -50,7 +51,9 @@ async def report(
         key = await _held_key(team.id, key_uid)
         if key is None:
             raise no_key(team)
-        defect = await create_defect(actor, filing, digest=digest, uid=uid, at=at, sealed=True)
+        defect = await create_defect(
+            actor, filing, digest=digest, uid=uid, at=at, imported=imported, sealed=True
+        )
         await keep_words(defect, key, words, defect.created_at)
         await keep_files(actor, defect, key, files, defect.created_at)
     return defect
@@ -65,6 +68,7 @@ async def write_entry(
     *,
     uid: UUID,
     at: datetime | None = None,
+    imported: bool = False,
 ) -> DefectEntry:
     """Take a sealed note of the team in, or a sealed reply of whoever reported. Errors as those of `report`.
 
@@ -90,7 +94,8 @@ async def write_entry(
             created_at=at or now(),
         )
         await keep_words(current, key, words, entry.created_at, entry=entry)
-        await entries.written(actor, current, entry)
+        if not imported:
+            await entries.written(actor, current, entry)
     return entry
 
 
