@@ -29,9 +29,11 @@ from knowledge.pages import (
 from knowledge.pages.defects.topics import routes as topics
 from knowledge.pages.defects.routes import routes as defects
 from knowledge.pages.rivals.routes import routes as rivals
+from knowledge.pages.sealing.routes import routes as sealing
 
 routes: list[BaseRoute] = [
     *rivals,
+    *sealing,
     *defects,
     *topics,
     Route("/articles", articles.index, methods=["GET"]),

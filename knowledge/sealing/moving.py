@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from hub.audiences.models import Group
@@ -54,7 +55,7 @@ async def leftovers(reader: Reader, team: Group, *, after: UUID | None = None) -
     Forbidden for those who do not hold the newest key.
     """
     newest = await _held(reader, team)
-    rows = _left(team, newest).filter(key_id__in=policy.keys_held_by(reader).values("id"))
+    rows = _left(team, newest).filter(key_id__in=Subquery(policy.keys_held_by(reader).values("id")))
     if after:
         rows = rows.filter(uid__gt=after)
     found = await rows.order_by("uid").limit(BATCH).select_related("key", "defect")
@@ -101,4 +102,4 @@ async def _held(reader: Reader, team: Group) -> TeamKey:
 
 def _left(team: Group, newest: TeamKey) -> QuerySet[SealedPart]:
     former = TeamKey.filter(team_id=team.id, retired_at__isnull=True).exclude(id=newest.id)
-    return SealedPart.filter(key_id__in=former.values("id"))
+    return SealedPart.filter(key_id__in=Subquery(former.values("id")))

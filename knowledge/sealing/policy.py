@@ -1,6 +1,6 @@
 """Who may see and do what with keys. The database keeps them locked; this keeps the locked ones apart, too."""
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from hub.audiences.models import Group
@@ -45,7 +45,7 @@ def identities_of(reader: Reader) -> QuerySet[SealingIdentity]:
 
 def keys_held_by(reader: Reader) -> QuerySet[TeamKey]:
     """The keys that `reader` can open and so give to others."""
-    return TeamKey.filter(id__in=grants_of(reader).values("key_id"))
+    return TeamKey.filter(id__in=Subquery(grants_of(reader).values("key_id")))
 
 
 def shares_of(reader: Reader) -> QuerySet[RecoveryShare]:

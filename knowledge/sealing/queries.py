@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from tortoise.expressions import Subquery
+
 from hub.accounts.models import Role, User
 from hub.audiences.models import Group, Membership
 from hub.errors import NotFound
@@ -44,6 +46,11 @@ class HeldKey:
     recovered: bool
 
     @property
+    def staying(self) -> list[Holder]:
+        """Those who can get the next key from whoever holds this one."""
+        return [one for one in self.holders if one.standing is Standing.HOLDS]
+
+    @property
     def due(self) -> bool:
         """Whether somebody knows the key who should not any more, so that a new one has to be made."""
         known = any(one.standing in (Standing.LEFT, Standing.TAKEN_AWAY) for one in self.holders)
@@ -75,6 +82,16 @@ class TeamKeys:
     mine: bool
 
     @property
+    def eligible(self) -> list[Holder]:
+        """The members who can get a first key."""
+        return _with_identity(self.members)
+
+    @property
+    def keepable(self) -> list[Holder]:
+        """The admins who can keep a share."""
+        return _with_identity(self.admins)
+
+    @property
     def newest(self) -> HeldKey | None:
         return self.keys[0] if self.keys else None
 
@@ -93,7 +110,7 @@ async def find_team(reader: Reader, uid: UUID) -> Group:
 
 async def find_key(reader: Reader, uid: UUID) -> TeamKey:
     """A key in use of such a team."""
-    teams = policy.teams_visible_to(reader).values("id")
+    teams = Subquery(policy.teams_visible_to(reader).values("id"))
     key = await TeamKey.get_or_none(uid=uid, team_id__in=teams, retired_at__isnull=True)
     if key is None:
         raise NotFound
@@ -171,6 +188,10 @@ async def lenders(recoveries: Iterable[Recovery]) -> dict[int, list[User]]:
     for row in await rows:
         found[row.recovery_id].append(row.author)
     return found
+
+
+def _with_identity(people: Iterable[Person]) -> list[Holder]:
+    return [Holder(one.user, one.identity.recipient, Standing.HOLDS) for one in people if one.identity]
 
 
 async def _identities(people: Iterable[User]) -> dict[int, SealingIdentity]:
