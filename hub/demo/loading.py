@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import available_timezones
 
+from hub.accounts.profile import timezones
 from hub.demo.content import Article, Case, Company, Content, Edit, Filing, Readers, Term
 from hub.vocabulary.operations import DEFAULTS
 from knowledge.models import Confidence
@@ -105,9 +105,7 @@ class _Checks:
         handles = [person.handle for person in self.company.people] + [*self.members]
         _require(len(handles) == len(set(handles)), f"a handle is used twice among {sorted(handles)}")
         for person in self.company.people:
-            _require(
-                person.timezone in available_timezones(), f"{person.handle}: no time zone {person.timezone}"
-            )
+            _require(person.timezone in timezones(), f"{person.handle}: no time zone {person.timezone}")
         for group in self.company.groups:
             self._known(f"group {group.handle}", self.people, group.members)
             self._known(f"group {group.handle}", self.terms["product"], [group.product])
