@@ -38,7 +38,7 @@ async def team(request: Request) -> Response:
         "knowledge/sealing/team.html",
         found=found,
         identity=await identity_of(reader),
-        recoveries=await recoveries.order_by("-id").select_related("identity__user", "key"),
+        recoveries=await recoveries.order_by("-id").select_related("identity__user", "key__team"),
         needed=SHARES,
     )
 
