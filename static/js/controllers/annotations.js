@@ -32,7 +32,8 @@ export default class extends Controller {
     const mark = document.createElement("a")
     Object.assign(mark, { className: "annotation-mark", href: `#${id}`, textContent: dataset.count })
     mark.setAttribute("aria-label", dataset.label)
-    if (block.matches("p, h1, h2, h3, h4, h5, h6")) block.append(" ", mark)
+    const place = block.matches("ol, ul") ? [...block.querySelectorAll("li, li > p")].at(-1) : block
+    if (place.matches("p, li, h1, h2, h3, h4, h5, h6")) place.append(" ", mark)
     else block.after(mark)
   }
 
