@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 
 from hub.i18n import _, babel_locale, ngettext
 from hub.identity import Reader
@@ -115,22 +115,21 @@ class _Drawn:
         )
 
     def answers(self) -> Chart:
-        """The time to the first answer, by period."""
-        periods = self.tallies.periods
-        found = [self.tallies.answers.get(first, Answered()) for first in periods]
+        """The time to the first answer, by the periods in which any report was made."""
+        periods = [first for first in self.tallies.periods if first in self.tallies.answers]
         return _of_answers(
             "answers",
             _("Time to the first answer"),
             [self._period(first) for first in periods],
-            found,
+            [self.tallies.answers[first] for first in periods],
             [self._made(first) for first in periods],
             self._period_label,
         )
 
     def answers_by_severity(self) -> Chart:
         """The same by severity, over all periods."""
-        order = list(reversed(Severity))
-        found = [self.tallies.by_severity.get(severity, Answered()) for severity in order]
+        order = [severity for severity in reversed(Severity) if severity in self.tallies.by_severity]
+        found = [self.tallies.by_severity[severity] for severity in order]
         since = self.tallies.periods[0].isoformat()
         return _of_answers(
             "answers-by-severity",
@@ -146,7 +145,8 @@ class _Drawn:
         return _("Week from") if self.wanted.by == "week" else _("Month")
 
     def _period(self, first: date) -> str:
-        return format_date(first, "d MMM" if self.wanted.by == "week" else "MMM y", locale=babel_locale())
+        pattern = "MMMd" if self.wanted.by == "week" else "yMMM"
+        return format_skeleton(pattern, first, locale=babel_locale())
 
     def _series(self, severity: Severity, values: Iterable[int], links: Iterable[str]) -> Series:
         return Series(_(words.SEVERITIES[severity].label), list(values), _TONES[severity], list(links))
