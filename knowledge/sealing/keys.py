@@ -124,7 +124,8 @@ async def take_away(actor: Reader, team: Group, user: User) -> None:
     """Let `user` have no locked key of the team from now on. They may have opened it before: a new one is due."""
     async with in_transaction():
         await _locked_team(actor, team)
-        require(user.id != actor.id)
+        held = await policy.keys_held_by(actor).filter(team=team).exists()
+        require(held and user.id != actor.id)
         theirs = KeyGrant.filter(key__team=team, identity__user=user).exclude(wrapped="")
         ids = await theirs.values_list("id", flat=True)
         if ids:

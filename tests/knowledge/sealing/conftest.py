@@ -20,9 +20,7 @@ BrowserOf = Callable[[Reader], Awaitable[Person]]
 @pytest.fixture(scope="session")
 async def address(app: Starlette) -> AsyncIterator[str]:
     """Where browsers find the application; over plain http, but on localhost they lend cryptography to it."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=0, lifespan="off", log_level="warning", ws=Websocket)
-    )
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning", ws=Websocket))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0)

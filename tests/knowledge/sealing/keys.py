@@ -75,9 +75,18 @@ class Own:
 async def an_identity(reader: Reader, number: int) -> Own:
     """The identity with this number as that of `reader`; PASSPHRASE unlocks it."""
     secret, content = IDENTITIES[number]
-    own = Own(reader, pyrage.x25519.Identity.from_str(secret), new_uid())
     lines = [content[place : place + 64] for place in range(0, len(content), 64)]
     locked = "\n".join(["-----BEGIN AGE ENCRYPTED FILE-----", *lines, "-----END AGE ENCRYPTED FILE-----", ""])
+    return await _kept(reader, pyrage.x25519.Identity.from_str(secret), locked)
+
+
+async def another_identity(reader: Reader) -> Own:
+    """A new identity that nobody ever unlocks."""
+    return await _kept(reader, pyrage.x25519.Identity.generate(), "locked")
+
+
+async def _kept(reader: Reader, secret: pyrage.x25519.Identity, locked: str) -> Own:
+    own = Own(reader, secret, new_uid())
     await make_identity(reader, own.uid, own.recipient, Locks(passphrase_wrapped=locked))
     return own
 
