@@ -46,7 +46,7 @@ from knowledge.rivals.naming import new_rival
 from knowledge.rivals.wording import Wording
 from knowledge.suggestions import suggest
 from notifications.models import Notification
-from tests.api import defects
+from tests.api import defects, sealed
 from tests.api.call import Call
 from tests.conftest import Deliver
 from tests.factories import Make
@@ -97,6 +97,7 @@ class World:
     review: Review
     gap: Gap
     reported: defects.Reported
+    sealed: sealed.Sealed
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -173,6 +174,7 @@ async def build(make: Make, deliver: Deliver) -> World:
         await reviews.file(ann, DEAL, audience=closed),
         await gaps.assign(ann, Subject(GapKind.FLAGGED, article_id=article.id), ann),
         await defects.report(ann, group, product),
+        await sealed.seal(await make.fresh(ann), group, product),
     )
 
 
@@ -394,3 +396,10 @@ def _about_reports(call: Callable[[defects.Reported], Call]) -> Callable[[World]
 
 
 CALLS |= {operation: _about_reports(call) for operation, call in defects.CALLS.items()}
+
+
+def _about_sealed(call: Callable[[sealed.Sealed], Call]) -> Callable[[World], Call]:
+    return lambda world: call(world.sealed)
+
+
+CALLS |= {operation: _about_sealed(call) for operation, call in sealed.CALLS.items()}

@@ -9,6 +9,7 @@ import pytest
 from discussions.models import Post, Thread
 from hub.files.models import File
 from knowledge.models import Article, ArticleRevision
+from tests.api import sealed
 from tests.api.call import Call
 from tests.api.calls import CALLS, UID, World
 from tests.api.document import undeclared
@@ -28,6 +29,9 @@ CHANGES: dict[str, dict[str, Any]] = {
     "knowledge_reviews_create": {"lesson": "Other"},
     "knowledge_defects_reports_create": {"title": "Other"},
     "knowledge_defects_reports_create_demand": {"customer": "Other"},
+    "knowledge_defects_sealed_create": sealed.words(sealed.OTHER),
+    "knowledge_defects_sealed_create_entry": sealed.words(sealed.OTHER),
+    "knowledge_defects_sealed_create_clear_reply": {"body": "Other"},
 }
 
 

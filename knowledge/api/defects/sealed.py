@@ -26,8 +26,6 @@ from knowledge.errors import TooManyComments
 from knowledge.models import Defect, EntryKind, Origin, PartKind, Severity
 
 _NO_STORE = {"Cache-Control": "no-store"}
-# A part is a kilobyte or two; reviewers' browsers open thousands of them at once.
-_LONGEST_PAGE = 500
 _MOST_REPORTS = 50
 
 
@@ -154,9 +152,8 @@ class SealedParts(BaseModel):
 
 
 class PartPaging(Paging):
-    """Where a page of parts begins, and how long it is."""
+    """Where a page of parts begins, how long it is, and of which reports."""
 
-    limit: Annotated[int, Field(ge=1, le=_LONGEST_PAGE, description="The most parts of a page.")] = 100
     report: Annotated[
         list[UUID], Field(max_length=_MOST_REPORTS, description="Only parts of the reports with these uids.")
     ] = Field(default_factory=list)
@@ -319,7 +316,7 @@ routes = [
         f"{_DEFECT}/sealed/{{uid:uuid}}",
         download,
         "Get one ciphertext of a report",
-        response_type="application/octet-stream",
+        response_type="*/*",
         errors=(Forbidden,),
     ),
     ApiRoute("GET", f"{_DEFECT}/receipt", receipt, "Get the receipt of a sealed report", response=ReceiptOut),

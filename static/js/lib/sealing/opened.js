@@ -7,7 +7,7 @@ import { fromBase64, unpacked } from "hub/lib/sealing/parts"
 import { ciphertextOf, partsOf, wordsPage } from "hub/lib/sealing/sending"
 import * as vault from "hub/lib/sealing/vault"
 
-const PAGE = 500
+const PAGE = 100
 const ASKED_AT_ONCE = 50
 
 /** By the uid of each part: the server's description, and `words` or the `code` of what is wrong. */
