@@ -1,6 +1,7 @@
 """Which files hang on which things, and so who may download them."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from hub.files.models import Attachment, File
@@ -11,11 +12,22 @@ VisibleParents = Callable[[Reader, Iterable[int]], Awaitable[set[int]]]
 
 _parents: dict[str, VisibleParents] = {}
 _withheld: set[str] = set()
+_confidential: set[str] = set()
 
 
-def register_parent(kind: str, visible: VisibleParents) -> None:
+@dataclass(frozen=True)
+class Access:
+    """Whether somebody may have a file; of a `confidential` one no cache may keep a copy."""
+
+    allowed: bool
+    confidential: bool = False
+
+
+def register_parent(kind: str, visible: VisibleParents, *, confidential: bool = False) -> None:
     """Let a package's things carry files, such as ``post``."""
     _parents[kind] = visible
+    if confidential:
+        _confidential.add(kind)
 
 
 def withhold(kind: str) -> None:
@@ -47,14 +59,20 @@ async def attach(actor: Reader | None, kind: str, parent_id: int, uids: Iterable
 
 async def may_download(reader: Reader, file: File) -> bool:
     """The uploader may, others when they may see a thing that the file hangs on; nobody what is withheld."""
+    return (await access(reader, file)).allowed
+
+
+async def access(reader: Reader, file: File) -> Access:
+    """What `may_download` says, and whether the file hangs on something confidential."""
     by_kind: dict[str, set[int]] = {}
     for row in await Attachment.filter(file=file):
         by_kind.setdefault(row.parent_kind, set()).add(row.parent_id)
     if not _withheld.isdisjoint(by_kind):
-        return False
+        return Access(allowed=False)
+    confidential = not _confidential.isdisjoint(by_kind)
     if file.owner_id == reader.id:
-        return True
+        return Access(allowed=True, confidential=confidential)
     for kind, ids in by_kind.items():
         if kind in _parents and await _parents[kind](reader, ids):
-            return True
-    return False
+            return Access(allowed=True, confidential=confidential)
+    return Access(allowed=False)

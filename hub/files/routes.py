@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from hub.api import Body, answer
 from hub.errors import InvalidInput, NotFound
-from hub.files.attaching import may_download
+from hub.files.attaching import Access, access
 from hub.files.models import File
 from hub.files.operations import store, upload
 from hub.i18n import _
@@ -76,7 +76,8 @@ async def download(request: Request) -> Response:
     """The bytes of a file, for those who may read something that it hangs on."""
     reader = reader_of(request)
     file = await File.get_or_none(uid=request.path_params["uid"])
-    if file is None or not await may_download(reader, file):
+    found = await access(reader, file) if file else Access(allowed=False)
+    if file is None or not found.allowed:
         raise NotFound
     disposition = "inline" if file.inline else "attachment"
     return StreamingResponse(
@@ -86,7 +87,7 @@ async def download(request: Request) -> Response:
             "Content-Length": str(file.size),
             "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(file.name, safe='')}",
             "Content-Security-Policy": POLICY,
-            "Cache-Control": "private, max-age=300",
+            "Cache-Control": "no-store" if found.confidential else "private, max-age=300",
         },
     )
 

@@ -14,12 +14,14 @@ from knowledge.defects.references import resolve_defects, resolve_topics
 
 
 def register() -> None:
-    """References to reports and topics are shown by title to their readers, who can open the files there; reports follow
-    a merged product, and admins see who looked."""
+    """References to reports and topics are shown by title to their readers, who alone can open the files there.
+
+    Reports follow a merged product, and admins see who looked.
+    """
     references.register("defect", resolve_defects)
     references.register("topic", resolve_topics)
-    register_parent("defect", _visible)
-    register_parent("defect_entry", _visible_entries)
+    register_parent("defect", _visible, confidential=True)
+    register_parent("defect_entry", _visible_entries, confidential=True)
     register_filing("defect", "product_id")
     register_audience_use(N_("Reports of defects"), "defect")
     register_section(N_("Looks at reports"), "/admin/defect-looks", after="/admin/audit")

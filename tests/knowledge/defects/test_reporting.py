@@ -151,7 +151,9 @@ async def test_files_of_a_report_are_its_readers_alone(make: Make, client_of: Cl
     file = await upload(rep, UploadFile(BytesIO(b"log"), filename="secret.log", size=3))
     defect = await a_defect(rep, team, body=f"[secret.log](/files/{file.uid})")
     for reader, status in ((rep, 200), (await make.fresh(nora), 200), (other, 404)):
-        assert (await (await client_of(reader)).get(f"/files/{file.uid}")).status_code == status
+        answer = await (await client_of(reader)).get(f"/files/{file.uid}")
+        assert answer.status_code == status
+        assert status == 404 or answer.headers["cache-control"] == "no-store"
     page = await (await client_of(await make.fresh(nora))).get(f"/defects/{defect.reference}")
     assert page.text.count("secret.log") == 2
 
