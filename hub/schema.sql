@@ -1443,7 +1443,8 @@ CREATE TABLE suggestion (
     article_id bigint NOT NULL,
     author_id bigint NOT NULL,
     decided_by_id bigint,
-    revision_id bigint
+    revision_id bigint,
+    flag_id bigint
 );
 COMMENT ON TABLE suggestion IS 'What `author` would have an article say, written over its revision `base_revision`.';
 COMMENT ON COLUMN suggestion.state IS 'OPEN: open\nAPPROVED: approved\nDECLINED: declined\nWITHDRAWN: withdrawn';
@@ -2485,6 +2486,8 @@ ALTER TABLE ONLY suggestion
 ALTER TABLE ONLY suggestion
     ADD CONSTRAINT suggestion_decided_by_id_fkey FOREIGN KEY (decided_by_id) REFERENCES account(id) ON DELETE SET NULL;
 ALTER TABLE ONLY suggestion
+    ADD CONSTRAINT suggestion_flag_id_fkey FOREIGN KEY (flag_id) REFERENCES article_flag(id) ON DELETE SET NULL;
+ALTER TABLE ONLY suggestion
     ADD CONSTRAINT suggestion_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES article_revision(id) ON DELETE SET NULL;
 ALTER TABLE ONLY suggestion_thread
     ADD CONSTRAINT suggestion_thread_suggestion_id_fkey FOREIGN KEY (suggestion_id) REFERENCES suggestion(id) ON DELETE CASCADE;
@@ -2552,6 +2555,7 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES
     ('knowledge', '0011_annotations', now()),
     ('knowledge', '0012_defects', now()),
     ('knowledge', '0013_given_in_confidence', now()),
+    ('knowledge', '0014_suggestions_answer_flags', now()),
     ('notifications', '0001_initial', now()),
     ('notifications', '0002_mail_timing', now()),
     ('notifications', '0003_new_items', now()),

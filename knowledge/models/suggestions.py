@@ -10,6 +10,7 @@ from discussions.models import Thread
 from hub.accounts.models import User
 from hub.database import new_uid
 from knowledge.models.articles import Article, ArticleRevision
+from knowledge.models.flags import Flag
 
 
 class SuggestionState(StrEnum):
@@ -24,8 +25,8 @@ class SuggestionState(StrEnum):
 class Suggestion(Model):
     """What `author` would have an article say, written over its revision `base_revision`.
 
-    `terms` holds the ids it would be filed under, `threads` the cases that the change comes from. `revision` is what
-    an approval made of it, `reason` why it was declined.
+    `terms` holds the ids it would be filed under, `threads` the cases that the change comes from, `flag` is what it
+    answers once it is approved. `revision` is what an approval made of it, `reason` why it was declined.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -56,6 +57,10 @@ class Suggestion(Model):
         "knowledge.ArticleRevision", related_name="suggestion", null=True, on_delete=fields.SET_NULL
     )
     revision_id: int | None
+    flag: fields.ForeignKeyNullableRelation[Flag] = fields.ForeignKeyField(
+        "knowledge.Flag", related_name="suggestions", null=True, on_delete=fields.SET_NULL
+    )
+    flag_id: int | None
     threads: fields.ManyToManyRelation[Thread] = fields.ManyToManyField(
         "discussions.Thread",
         related_name="suggestions",
