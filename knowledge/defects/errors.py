@@ -4,6 +4,7 @@ from hub.errors import Conflict
 from hub.i18n import _
 from knowledge.defects import words
 from knowledge.defects.routing import Readership
+from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Defect
 
 
@@ -47,6 +48,16 @@ class StillMerged(Conflict):
 
     def message(self) -> str:
         return _("This report is merged with others. Take them apart first.")
+
+
+class ReadersNotConfirmed(WideningNotConfirmed):
+    """More people would read the report; `agreement` to exactly them is sent back as ``confirmed``."""
+
+    code = "readers_not_confirmed"
+
+    def details(self) -> dict[str, object]:
+        people = [{"name": user.name, "handle": user.handle} for user in self.gained]
+        return {"people": people, "confirmed": self.agreement}
 
 
 class ReadersNotNamed(Conflict):

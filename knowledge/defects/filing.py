@@ -36,7 +36,7 @@ async def refile(
     """File a report anew. Twice is once.
 
     When another team answers for the product, the report goes to it: that team reads it instead, its notes included,
-    nobody is assigned, and WideningNotConfirmed names the new readers until `confirmed` is the agreement to them.
+    nobody is assigned, and ReadersNotConfirmed names the new readers until `confirmed` is the agreement to them.
     InvalidInput names ``product`` for one without a team, and for sealed reports, to which another team has no key;
     StillMerged for reports that are merged with others.
     """

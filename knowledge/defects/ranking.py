@@ -27,16 +27,15 @@ _NAMED = r"lower(regexp_replace(btrim(demand.customer), '\s+', ' ', 'g'))"
 _FROM = "FROM defect_demand demand JOIN defect ON defect.id = demand.defect_id"
 _MAIN = "coalesce(defect.duplicate_of_id, defect.id)"
 
-# The points of the reports of teams ($1), by main report.
-POINTS = f"""
+_POINTS = f"""
 SELECT main_id, count(*) AS customers, sum(1 << (weight - 1)) AS points,
     count(*) FILTER (WHERE weight = 4) AS breakers
 FROM (
-    SELECT {_MAIN} AS main_id, max(demand.weight) AS weight {_FROM} WHERE defect.team_id = ANY($1)
+    SELECT {_MAIN} AS main_id, max(demand.weight) AS weight {_FROM}
+    WHERE defect.team_id = ANY($1) {{only}}
     GROUP BY {_MAIN}, {_NAMED}
 ) customer GROUP BY main_id
 """  # noqa: S608  # no value from outside
-
 _VALUES = f"""
 SELECT main_id, currency, sum(value) AS value FROM (
     SELECT {_MAIN} AS main_id, demand.currency, max(demand.value) AS value {_FROM}
@@ -45,10 +44,11 @@ SELECT main_id, currency, sum(value) AS value FROM (
 ) deal GROUP BY main_id, currency ORDER BY main_id, value DESC
 """  # noqa: S608
 
-_OF = f"""
-SELECT main_id, customers, points, breakers FROM ({POINTS}) AS demand WHERE main_id = ANY($2)
-"""  # noqa: S608
-_VALUES_OF = _VALUES.format(only=f"AND {_MAIN} = ANY($2)")
+# The points of the reports of teams ($1), by main report; and what stands behind some ($2) of them.
+POINTS = _POINTS.format(only="")
+_THESE = "AND defect.id IN (SELECT id FROM defect WHERE id = ANY($2) OR duplicate_of_id = ANY($2))"
+_POINTS_OF = _POINTS.format(only=_THESE)
+_VALUES_OF = _VALUES.format(only=_THESE)
 
 _RANKED = f"""
 SELECT defect.id, demand.points, demand.customers, coalesce(deal.value, 0) AS value
@@ -95,14 +95,18 @@ async def ranked(reader: Reader, defect_ids: Collection[int]) -> dict[int, Ranke
         row["main_id"]: Ranked(
             row["points"], row["customers"], row["breakers"], values.get(row["main_id"], [])
         )
-        for row in await connection().execute_query_dict(_OF, asked)
+        for row in await connection().execute_query_dict(_POINTS_OF, asked)
     }
     return {id_: found.get(id_, Ranked()) for id_ in defect_ids}
 
 
 async def currencies(reader: Reader) -> list[str]:
     """The currencies of the deals that hang on the reports of the reader's teams."""
-    rows = policy.demands_visible_to(reader).filter(defect__team_id__in=list(reader.group_ids)).exclude(currency="")
+    rows = (
+        policy.demands_visible_to(reader)
+        .filter(defect__team_id__in=list(reader.group_ids))
+        .exclude(currency="")
+    )
     return sorted({str(code) for [code] in await rows.distinct().values_list("currency")})
 
 

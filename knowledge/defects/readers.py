@@ -6,7 +6,7 @@ from hub.accounts.models import User
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson
 from hub.audiences.operations import chosen, members_of
 from hub.repetition import digest_of
-from knowledge.errors import WideningNotConfirmed
+from knowledge.defects.errors import ReadersNotConfirmed
 from knowledge.models import Defect
 
 
@@ -25,7 +25,7 @@ async def besides_team(defect: Defect) -> tuple[set[int], set[int]]:
 
 
 async def require_agreement(defect: Defect, audience: Audience, confirmed: str) -> None:
-    """WideningNotConfirmed unless `confirmed` is the agreement to exactly the people who could read it newly.
+    """ReadersNotConfirmed unless `confirmed` is the agreement to exactly the people who could read it newly.
 
     It is to people, not to groups: whoever joins a group between the question and the answer is asked about again.
     """
@@ -33,4 +33,4 @@ async def require_agreement(defect: Defect, audience: Audience, confirmed: str) 
     # The audience may have been made for this question, and goes with the transaction: its id says nothing.
     agreement = digest_of("defect", defect.reference, audience.signature, sorted(gained))
     if gained and confirmed != agreement:
-        raise WideningNotConfirmed(await User.filter(id__in=list(gained)).order_by("name", "id"), agreement)
+        raise ReadersNotConfirmed(await User.filter(id__in=list(gained)).order_by("name", "id"), agreement)

@@ -26,7 +26,7 @@ async def open_to(
 ) -> Defect:
     """Let exactly these groups and people read a report besides its team.
 
-    They read the report and its replies, nothing else. WideningNotConfirmed names who gains, until `confirmed` is
+    They read the report and its replies, nothing else. ReadersNotConfirmed names who gains, until `confirmed` is
     the agreement to them. A sealed report cannot be opened to others, who have no key: InvalidInput.
     """
     if defect.sealed:

@@ -1,7 +1,8 @@
 """A knowledge base of any size, written straight into PostgreSQL, beside whatever is there."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import asyncpg
@@ -21,15 +22,18 @@ class Amount:
 
 async def fill(database_url: str, amount: Amount) -> None:
     """Write it; the hub needs people and words of every facet."""
+    await run(database_url, _STATEMENTS, asdict(amount))
+
+
+async def run(database_url: str, statements: Path, amounts: Mapping[str, int]) -> None:
+    """Run a file of statements in one transaction, in which ``bench.<name>`` tells each of the amounts."""
     link = await asyncpg.connect(database_url)
     try:
         async with link.transaction():
-            for name in ("articles", "lines", "reviews"):
-                await link.execute(
-                    "SELECT set_config($1, $2, true)", f"bench.{name}", str(getattr(amount, name))
-                )
+            for name, number in amounts.items():
+                await link.execute("SELECT set_config($1, $2, true)", f"bench.{name}", str(number))
             # Bodies of functions have no semicolon before a line's end.
-            for statement in _COMMENT.sub("", _STATEMENTS.read_text()).split(";\n"):
+            for statement in _COMMENT.sub("", statements.read_text()).split(";\n"):
                 if statement.strip():
                     await link.execute(statement)
         await link.execute("VACUUM ANALYZE")

@@ -16,12 +16,12 @@ from hub.i18n import _
 from hub.pages import forms
 from hub.text import Line
 from knowledge.defects import words
+from knowledge.defects.errors import ReadersNotConfirmed
 from knowledge.defects.filing import Filing, refile
 from knowledge.defects.forms import FilingForm
 from knowledge.defects.readers import besides_team
 from knowledge.defects.routing import answered_products
 from knowledge.defects.widening import open_to
-from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Defect, Severity
 from knowledge.pages.defects.frame import confidential, confidential_refused
 from knowledge.pages.defects.reporting import severity_choices
@@ -110,7 +110,7 @@ async def put_readers(request: Request) -> Response:
 
 def _asked(error: Exception) -> dict[str, Any]:
     """Who would gain, to be named and agreed to."""
-    if isinstance(error, WideningNotConfirmed):
+    if isinstance(error, ReadersNotConfirmed):
         return {"gained": error.gained, "agreement": error.agreement}
     return {}
 

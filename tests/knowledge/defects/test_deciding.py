@@ -13,13 +13,12 @@ from hub.errors import Forbidden, InvalidInput, NotFound, UidTaken
 from hub.identity import Reader
 from hub.outbox.models import RecordedEvent
 from knowledge.defects import deciding, entries, handling, looks
-from knowledge.defects.errors import DefectDecided, StaleDefect, StillMerged
+from knowledge.defects.errors import DefectDecided, ReadersNotConfirmed, StaleDefect, StillMerged
 from knowledge.defects.filing import refile
 from knowledge.defects.merging import merge
 from knowledge.defects.policy import entries_visible_to, may_read
 from knowledge.defects.standing import Standing, standings
 from knowledge.defects.widening import open_to
-from knowledge.errors import WideningNotConfirmed
 from knowledge.models import (
     Defect,
     DefectAct,
@@ -74,7 +73,7 @@ async def test_who_may_do_what_with_a_report(make: Make, role: str, act: str) ->
     people = {"reviewer": reviewer, "reporter": rep, "widened": await make.reader()}
     people |= {"admin": await make.reader(role="admin"), "outsider": await make.reader()}
     defect = await a_defect(rep, team)
-    with pytest.raises(WideningNotConfirmed) as asked:
+    with pytest.raises(ReadersNotConfirmed) as asked:
         await open_to(reviewer, defect, group_ids=[], user_ids=[people["widened"].id], version=1)
     agreed = asked.value.agreement
     defect = await open_to(
@@ -203,11 +202,11 @@ async def test_the_agreement_to_more_readers_is_to_people_and_not_to_groups(make
     ann, bo, cy = await make.reader("Ann"), await make.reader("Bo"), await make.reader("Cy")
     support = await make.group("Support", [ann, rep])
     defect = await a_defect(rep, team)
-    with pytest.raises(WideningNotConfirmed) as asked:
+    with pytest.raises(ReadersNotConfirmed) as asked:
         await open_to(reviewer, defect, group_ids=[support.id], user_ids=[bo.id], version=1)
     assert [user.name for user in asked.value.gained] == ["Ann", "Bo"]
     await set_members(None, support, [ann.id, rep.id, cy.id])
-    with pytest.raises(WideningNotConfirmed) as again:
+    with pytest.raises(ReadersNotConfirmed) as again:
         await open_to(
             reviewer, defect, group_ids=[support.id], user_ids=[bo.id],
             confirmed=asked.value.agreement, version=1,
@@ -236,7 +235,7 @@ async def test_a_product_of_another_team_hands_the_report_over_after_a_confirmat
     keeper, friend = await make.reader("Keeper"), await make.reader("Friend")
     other = await a_team(make, keeper)
     defect = await a_defect(rep, team)
-    with pytest.raises(WideningNotConfirmed) as asked:
+    with pytest.raises(ReadersNotConfirmed) as asked:
         await open_to(reviewer, defect, group_ids=[], user_ids=[friend.id], version=1)
     defect = await open_to(
         reviewer, defect, group_ids=[], user_ids=[friend.id], confirmed=asked.value.agreement, version=1
@@ -244,7 +243,7 @@ async def test_a_product_of_another_team_hands_the_report_over_after_a_confirmat
     reviewer = await make.fresh(reviewer)
     defect = await handling.assign(reviewer, defect, reviewer.id, version=2)
     filing = other.filing(Severity.HIGH)
-    with pytest.raises(WideningNotConfirmed) as moving:
+    with pytest.raises(ReadersNotConfirmed) as moving:
         await refile(reviewer, defect, filing, version=3)
     assert [user.name for user in moving.value.gained] == ["Keeper"]
     assert (await fresh(defect)).severity is Severity.MEDIUM
