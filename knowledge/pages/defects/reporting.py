@@ -17,7 +17,6 @@ from hub.pages.returning import came_from
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import find_terms
 from knowledge.defects import reporting, words
-from knowledge.defects.errors import ReadersNotNamed
 from knowledge.defects.forms import ReportForm
 from knowledge.defects.routing import Readership, answered_products, readership
 from knowledge.kinds.shapes import Currency
@@ -52,12 +51,10 @@ async def create(request: Request) -> Response:
     """A new report. Before anything is kept, the names of those who will read it were on the page."""
     reader = reader_of(request)
     thread: Thread | None = None
-    answering: Readership | None = None
     try:
         form = await forms.parse(request, ReportForm)
         thread = await form.about(reader)
         filing = await form.filing()
-        answering = await readership(filing.product, filing.origin)
         defect = await reporting.report(
             reader,
             filing,
@@ -68,7 +65,9 @@ async def create(request: Request) -> Response:
             uid=form.uid,
         )
     except (InvalidInput, Conflict) as error:
-        answering = error.readership if isinstance(error, ReadersNotNamed) else answering
+        sent = await request.form()
+        product = await _chosen(str(sent.get("product", "")))
+        answering, _problem = await _answering(product, str(sent.get("origin", "")))
         context = await _context(request, thread, answering)
         return await confidential_refused(request, error, TEMPLATE, **context)
     notice = _("Reported as %(reference)s. You will hear what becomes of it.")
@@ -151,6 +150,7 @@ async def _context(request: Request, thread: Thread | None, answering: Readershi
         "weights": weight_choices(),
         "currencies": Currency("").options(),
         "products": await answered_products(),
+        "draft_key": f"defect:thread:{thread.id}" if thread else "defect:new",
         "back": came_from(request, "/defects"),
     }
 

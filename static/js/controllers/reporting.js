@@ -2,7 +2,10 @@ import { Controller } from "@hotwired/stimulus"
 
 const ASKED = ["product", "origin"]
 
-/** The form of a report: whoever would read it is named anew when the product, or whose it is, changes. */
+/**
+ * The form of a report: whoever would read it is named anew when the product, or whose it is, changes. A draft that
+ * comes back tells so by events that do not bubble: they have to be caught on their way down.
+ */
 export default class extends Controller {
   static targets = ["readers"]
 
