@@ -2088,12 +2088,16 @@ CREATE INDEX idx_deal_review_audienc_fe8bf7 ON deal_review USING btree (audience
 CREATE INDEX idx_deal_review_competi_545f03 ON deal_review USING btree (competitor_id);
 CREATE INDEX idx_deal_review_thread__698278 ON deal_review USING btree (thread_id);
 CREATE INDEX idx_defect_article_57b95c ON defect USING btree (article_id);
+CREATE INDEX idx_defect_assigne_c61675 ON defect USING btree (assignee_id);
 CREATE INDEX idx_defect_audienc_bfe9e9 ON defect USING btree (audience_id, state, active_at);
 CREATE INDEX idx_defect_author__225d4d ON defect USING btree (author_id, created_at);
 CREATE INDEX idx_defect_dema_defect__dcea36 ON defect_demand USING btree (defect_id, id);
 CREATE INDEX idx_defect_duplica_203ee7 ON defect USING btree (duplicate_of_id);
 CREATE INDEX idx_defect_entr_defect__d4ffbd ON defect_entry USING btree (defect_id, id);
+CREATE INDEX idx_defect_look_last_at_bfc88a ON defect_look USING btree (last_at, id);
+CREATE INDEX idx_defect_look_user_id_9df84b ON defect_look USING btree (user_id, last_at);
 CREATE INDEX idx_defect_step_defect__1cb222 ON defect_step USING btree (defect_id, id);
+CREATE INDEX idx_defect_team_id_64e77a ON defect USING btree (team_id, state, snoozed_until);
 CREATE INDEX idx_defect_team_id_dd4fb8 ON defect USING btree (team_id, created_at);
 CREATE INDEX idx_defect_thread__b626fd ON defect USING btree (thread_id);
 CREATE INDEX idx_delivery_consume_53625c ON delivery USING btree (consumer, run_at);
@@ -2556,6 +2560,7 @@ INSERT INTO tortoise_migrations (app, name, applied_at) VALUES
     ('knowledge', '0012_defects', now()),
     ('knowledge', '0013_given_in_confidence', now()),
     ('knowledge', '0014_suggestions_answer_flags', now()),
+    ('knowledge', '0015_indexes_for_triage', now()),
     ('notifications', '0001_initial', now()),
     ('notifications', '0002_mail_timing', now()),
     ('notifications', '0003_new_items', now()),

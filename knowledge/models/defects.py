@@ -149,6 +149,8 @@ class Defect(Model):
             ("audience_id", "state", "active_at"),
             ("author_id", "created_at"),
             ("team_id", "created_at"),
+            ("team_id", "state", "snoozed_until"),
+            ("assignee_id",),
             ("thread_id",),
             ("duplicate_of_id",),
             ("article_id",),
@@ -223,3 +225,4 @@ class DefectLook(Model):
     class Meta:
         table = "defect_look"
         unique_together = (("defect", "user", "act", "day"),)
+        indexes = (("last_at", "id"), ("user_id", "last_at"))
