@@ -6,11 +6,16 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api import ApiRoute, answer, decode_cursor, encode_cursor, parse_query
+from hub.api import ApiRoute, Page, answer, decode_cursor, encode_cursor, parse_query
+from hub.errors import Forbidden
 from hub.identity import reader_of
 from hub.settings import get_settings
 from hub.text import Line
+from knowledge.defects.policy import may_review
+from knowledge.defects.queries import find_defect
+from knowledge.models import DefectState
 from knowledge.verification.standing import Standing
+from search.defects.duplicates import duplicates_of
 from search.query import search
 from search.question import LAST_PAGE, Question, Type, Wanted
 
@@ -60,6 +65,19 @@ class SearchOut(BaseModel):
     next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
 
 
+class SimilarReport(BaseModel):
+    """A report that may tell of the same; `reference` can be given as the main one."""
+
+    reference: str
+    title: str
+    state: DefectState
+    url: str
+
+
+class SimilarReportList(Page[SimilarReport]):
+    """At most five, best first, on one page."""
+
+
 async def find(request: Request) -> Response:
     wanted = parse_query(request, SearchQuery)
     page = decode_cursor(wanted.cursor, tuple[PageNumber])[0] if wanted.cursor else 1
@@ -94,7 +112,33 @@ async def find(request: Request) -> Response:
     )
 
 
+async def duplicates(request: Request) -> Response:
+    reader = reader_of(request)
+    defect = await find_defect(reader, request.path_params["reference"])
+    if not may_review(reader, defect):
+        raise Forbidden
+    found = await duplicates_of(reader, defect)
+    address = get_settings().address
+    items = [
+        SimilarReport(
+            reference=it.reference,
+            title=it.title,
+            state=it.state,
+            url=f"{address}/defects/{it.reference}",
+        )
+        for it in found
+    ]
+    return answer(SimilarReportList(items=items, next_cursor=None))
+
+
 routes = [
+    ApiRoute(
+        "GET",
+        "/defects/{reference}/similar",
+        duplicates,
+        "Find reports that may tell of the same as one of a team of the caller",
+        response=SimilarReportList,
+    ),
     ApiRoute(
         "GET",
         "/search",
@@ -102,5 +146,5 @@ routes = [
         "Search threads, articles, reports of defects and topics",
         query=SearchQuery,
         response=SearchOut,
-    )
+    ),
 ]

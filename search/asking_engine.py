@@ -54,6 +54,15 @@ async def similar(reader: Reader, text: str, limit: int) -> Found:
     return await _by_question(comparable(text), question, await _allowed(reader), chosen, counted=False)
 
 
+async def alike(reader: Reader, text: str, beside: str, limit: int, *, among: Iterable[str]) -> Found:
+    """What resembles a text, and what stands beside it, of what fulfils all conditions in `among`, best first."""
+    allowed = [*await _allowed(reader), *among]
+    question = Question(limit=limit)
+    return await _by_question(
+        comparable(text), question, allowed, {}, counted=False, beside=comparable(beside)
+    )
+
+
 async def _allowed(reader: Reader) -> list[str]:
     """What the reader may see, as conditions: the policies of all that is indexed, said to the engine."""
     audiences = ", ".join(map(str, sorted(reader.audience_ids)))
@@ -111,11 +120,16 @@ async def _by_keywords(
 
 
 async def _by_question(
-    query: str, question: Question, allowed: list[str], chosen: Filters, counted: bool
+    query: str,
+    question: Question,
+    allowed: list[str],
+    chosen: Filters,
+    counted: bool,
+    beside: str = "",
 ) -> Found:
     """The best objects of all that several searches find; filters choose among these."""
-    results = await _ask([search | {"filter": allowed} for search in searches(query)])
-    order = await asyncio.to_thread(ranked, query, results)
+    results = await _ask([search | {"filter": allowed} for search in searches(query, beside)])
+    order = await asyncio.to_thread(ranked, query, results, beside)
     if not order:
         return Found([], 0, {})
     among = [*allowed, f"object IN [{', '.join(candidate.object for candidate in order)}]"]

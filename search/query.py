@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from hub.identity import Reader
+from knowledge.defects.looks import saw
+from knowledge.models import Defect, LookAct
 from search import asking_database, asking_engine
 from search.checking import checked
 from search.engine import EngineAway, EngineRefused
@@ -43,6 +45,7 @@ async def search(reader: Reader, question: Question) -> Answer:
         lambda: asking_engine.search(reader, question, filed),
         lambda: asking_database.search(reader, question, filed),
     )
+    await _note_looks(reader, answer.hits)
     return replace(answer, facets=await labelled(question.by_keys(filed), filed, counts, answer.total))
 
 
@@ -66,6 +69,12 @@ async def similar(reader: Reader, text: str, limit: int = SIMILAR) -> Answer:
         lambda: asking_database.similar(reader, text, limit),
     )
     return answer
+
+
+async def _note_looks(reader: Reader, hits: list[Hit]) -> None:
+    """Snippets are words of reports, and who came to know any is kept."""
+    if references := [hit.id for hit in hits if hit.type == "defect"]:
+        await saw(reader, await Defect.filter(reference__in=references), LookAct.VIEWED)
 
 
 async def _answer(

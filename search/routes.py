@@ -18,6 +18,7 @@ from hub.text import Line
 from knowledge.gaps import missed_searches
 from knowledge.models import ArticleSource
 from search import query
+from search.defects import routes as defects
 from search.question import LAST_PAGE, Question
 
 # Among so many resembling cases and articles the nearest articles are looked for.
@@ -125,4 +126,5 @@ routes: list[BaseRoute] = [
     Route("/search/palette", palette),
     Route("/search/similar", similar),
     Route("/search/nearest", nearest),
+    *defects.routes,
 ]

@@ -56,6 +56,7 @@ CALLS: dict[str, Callable[[Reported], Call]] = {
     "knowledge_defects_reports_create": lambda r: Call(json=REPORT | {"uid": UID, "demand": WISH}),
     "knowledge_defects_reports_readers": lambda r: Call(query={"product": "T80", "origin": "resold"}),
     "knowledge_defects_reports_show": lambda r: Call({"reference": r.defect.reference}),
+    "search_duplicates": lambda r: Call({"reference": r.defect.reference}),
     "knowledge_defects_reports_create_demand": lambda r: Call(
         {"reference": r.defect.reference}, json=WISH | {"uid": UID}
     ),

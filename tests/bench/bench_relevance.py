@@ -33,20 +33,22 @@ def main() -> None:
         session = new_session()
         client = new_client(engine.url, engine.key, (1, 120), session)
         for name in SETS:
-            _index(client, name)
+            index_set(client, name)
             _measure(client, name)
         session.close()
 
 
-def _index(client: Client, name: str) -> None:
+def index_set(client: Client, name: str) -> None:
+    """An index of its own for a set."""
     _wait(client, client.create_index(name, {"primaryKey": "id"}))
     _wait(client, client.index(name).update_settings(dict(SETTINGS)))
-    documents = [document for thing in _things(name) for document in _documents(thing)]
+    documents = [document for thing in things(name) for document in _documents(thing)]
     for start in range(0, len(documents), 2000):
         _wait(client, client.index(name).add_documents(documents[start : start + 2000]))
 
 
-def _things(name: str) -> Iterator[dict[str, Any]]:
+def things(name: str) -> Iterator[dict[str, Any]]:
+    """What a set holds to be found."""
     file = DATA / name / "docs.jsonl"
     with (file if file.exists() else DATA / name / "threads.jsonl").open(encoding="utf-8") as lines:
         for line in lines:

@@ -1,0 +1,58 @@
+"""Reports that may tell of the same: for the reviewers of a team, and for whoever writes one, of their own."""
+
+from typing import Annotated, Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from hub import pages
+from hub.api import Body
+from hub.errors import Forbidden
+from hub.identity import reader_of
+from hub.pages import forms
+from hub.text import Line
+from knowledge.defects import policy
+from knowledge.defects.queries import find_defect
+from knowledge.defects.standing import standings
+from knowledge.defects.words import STATES
+from search.defects.duplicates import duplicates_of, own_like
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+class OwnQuery(Body):
+    """The title that has been typed so far."""
+
+    title: Annotated[str, Line(200, min_length=0)] = ""
+
+
+async def similar(request: Request) -> Response:
+    """A frame inside the form that merges a report: the likeliest main reports, to be chosen."""
+    reader = reader_of(request)
+    defect = await find_defect(reader, request.path_params["reference"])
+    if not policy.may_review(reader, defect):
+        raise Forbidden
+    found = await duplicates_of(reader, defect)
+    return _frame(request, "search/similar_reports.html", defects=found, states=STATES)
+
+
+async def own(request: Request) -> Response:
+    """A frame beside the form of a new report: what its writer has reported before."""
+    reader = reader_of(request)
+    title = forms.parse_query(request.query_params, OwnQuery).title.strip()
+    found = await own_like(reader, title) if title else []
+    stand = await standings(found)
+    return _frame(request, "search/own_reports.html", defects=found, standings=stand, states=STATES)
+
+
+def _frame(request: Request, template: str, **context: Any) -> Response:
+    response = pages.fragment(request, template, **context)
+    response.headers.update(_NO_STORE)
+    return response
+
+
+routes: list[BaseRoute] = [
+    Route("/defects/{reference}/similar", similar),
+    Route("/search/own-reports", own),
+]
