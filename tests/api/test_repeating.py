@@ -29,9 +29,15 @@ CHANGES: dict[str, dict[str, Any]] = {
     "knowledge_reviews_create": {"lesson": "Other"},
     "knowledge_defects_reports_create": {"title": "Other"},
     "knowledge_defects_reports_create_demand": {"customer": "Other"},
+    "knowledge_defects_topics_create": {"title": "Other"},
+    "knowledge_defects_opinions_give": {"body": "Other"},
+    "knowledge_defects_fixing_create": {"title": "Other"},
     "knowledge_defects_sealed_create": sealed.words(sealed.OTHER),
     "knowledge_defects_sealed_create_entry": sealed.words(sealed.OTHER),
     "knowledge_defects_sealed_create_clear_reply": {"body": "Other"},
+    "knowledge_sealing_identities_create": {"recipient": str(sealed.IDENTITY.to_public())},
+    "knowledge_sealing_team_keys_create": {"recipient": str(sealed.IDENTITY.to_public())},
+    "knowledge_sealing_recoveries_create": {"reason": "Other"},
 }
 
 
@@ -67,8 +73,11 @@ async def test_somebody_elses_uid_is_never_answered_with_their_row(
         stolen = {name: value for name, value in stolen.items() if name != "audience"}
     path = {"id": mine.json()["id"]} if operation_id == "discussions_posts_create" else call.path
     refused = await Call(path, json=stolen).by(other, operation_id)
-    # What the other cannot see at all is not found before anybody looks at the uid.
-    assert (refused.status_code, refused.json()["error"]["code"]) in [(409, "uid_taken"), (404, "not_found")]
+    # What the other cannot see at all is not found before anybody looks at the uid, and topics are for teams.
+    wanted = [(409, "uid_taken"), (404, "not_found")]
+    if operation_id == "knowledge_defects_topics_create":
+        wanted = [(403, "forbidden")]
+    assert (refused.status_code, refused.json()["error"]["code"]) in wanted
     assert set(refused.json()["error"]) == {"code", "message"}
 
 

@@ -1,9 +1,10 @@
 """Reports of defects in the JSON API."""
 
 from hub.api import ApiRoute
-from knowledge.api.defects import entries, opinions, reports, reviewing, sealed, topics
+from knowledge.api.defects import entries, fixing, opinions, reports, reviewing, sealed, tallies, topics
 
 routes: list[ApiRoute] = [
+    *tallies.routes,
     *reports.named,
     *reviewing.named,
     *sealed.routes,
@@ -12,4 +13,5 @@ routes: list[ApiRoute] = [
     *reports.routes,
     *reviewing.routes,
     *entries.routes,
+    *fixing.routes,
 ]

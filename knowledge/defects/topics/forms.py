@@ -9,7 +9,7 @@ from hub.accounts.models import User
 from hub.api import Body
 from hub.audiences.models import Audience, Group
 from hub.audiences.operations import chosen
-from hub.errors import InvalidInput
+from hub.errors import Forbidden, InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
 from hub.text import Line, Prose
@@ -69,8 +69,10 @@ class TopicForm(ReadersForm):
         return Words(self.title, self.body, found[0] if found else None)
 
     async def asking(self, reader: Reader) -> Group:
-        """The team that asks; InvalidInput unless it is one of the reader's."""
+        """The team that asks; InvalidInput unless it is one of the reader's, Forbidden for those who are in none."""
         teams = await teams_of(reader)
+        if not teams:
+            raise Forbidden
         asked = [team for team in teams if team.id == self.team] if self.team else teams
         if len(asked) != 1:
             raise InvalidInput({"team": _("Please choose the team that asks.")})
