@@ -2,7 +2,7 @@
 
 import click
 
-from hub.cli import backups, data, doctor, importing, mail, people, serving
+from hub.cli import backups, data, doctor, importing, mail, people, sealed, serving
 from hub.cli.context import Failure
 from hub.embedded import ServerFailed
 
@@ -36,6 +36,7 @@ for command in (
     people.user,
     people.token,
     mail.bounce,
+    sealed.sealed,
     doctor.doctor,
 ):
     main.add_command(command)

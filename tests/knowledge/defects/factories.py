@@ -1,16 +1,25 @@
 """Product teams and reports of defects for tests, through the package's own operations."""
 
 from typing import Any
+from uuid import uuid4
+
+import pyrage
 
 from hub.audiences.models import Group
-from hub.database import in_transaction
+from hub.database import now
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
 from knowledge.defects.filing import Filing
-from knowledge.defects.reporting import Words, create_defect, report
+from knowledge.defects.reporting import Words as ClearWords
+from knowledge.defects.reporting import report
 from knowledge.defects.routing import audience_of
-from knowledge.models import Defect, DefectKind, Origin, Severity
+from knowledge.defects.sealed import reporting as sealed
+from knowledge.defects.sealed.keys import current_key
+from knowledge.defects.sealed.parts import Words
+from knowledge.models import Defect, DefectKind, Origin, Severity, TeamKey
 from tests.factories import Make
+
+SECRET = pyrage.x25519.Identity.generate()
 
 
 class Team:
@@ -50,7 +59,7 @@ async def a_defect(
     **given: Any,
 ) -> Defect:
     """A report that is not sealed."""
-    words = Words(
+    words = ClearWords(
         title, given.pop("body", "It tears at *low* speed."), given.pop("said", "Every second roll!")
     )
     filed = {name: given.pop(name) for name in ("kind", "origin", "product_version") if name in given}
@@ -58,6 +67,20 @@ async def a_defect(
 
 
 async def a_sealed_defect(author: Reader, team: Team, severity: Severity = Severity.MEDIUM) -> Defect:
-    """A sealed report without its ciphertext."""
-    async with in_transaction():
-        return await create_defect(author, team.filing(severity), digest="0" * 64, sealed=True)
+    """A sealed report; the team gets a key, which nobody has, if it has none."""
+    key = await current_key(team.group.id) or await a_team_key(team.group, author, SECRET)
+    words = Words(uuid4(), pyrage.encrypt(b"words", [SECRET.to_public()]))
+    return await sealed.report(author, uuid4(), team.filing(severity), key.uid, words)
+
+
+async def a_team_key(group: Group, author: Reader, secret: Any, generation: int = 1) -> TeamKey:
+    """A key that the server knows of and nobody holds."""
+    return await TeamKey.create(
+        team=group,
+        generation=generation,
+        recipient=str(secret.to_public()),
+        recovery_recipient="age1",
+        recovery_wrapped="",
+        author_id=author.id,
+        created_at=now(),
+    )

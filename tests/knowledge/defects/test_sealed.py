@@ -13,7 +13,7 @@ import pyrage
 import pytest
 
 from hub.audit.models import AuditEntry
-from hub.database import connection, now
+from hub.database import connection
 from hub.files.models import File
 from hub.files.operations import store
 from hub.files.unused import forget_unused
@@ -25,6 +25,7 @@ from knowledge.models import Defect, DefectEntry, DefectLook, SealedPart, TeamKe
 from tests.conftest import ClientOf
 from tests.defects import Company
 from tests.factories import Make
+from tests.knowledge.defects.factories import a_team_key
 from tests.statements import counted
 
 SECRET = "Zirconium nozzle melts"
@@ -42,7 +43,7 @@ class Sealing:
     async def of(cls, make: Make) -> "Sealing":
         company = await Company.of(make)
         identity = pyrage.x25519.Identity.generate()
-        return cls(company, identity, await new_key(company, identity, 1))
+        return cls(company, identity, await a_team_key(company.team, company.reviewer, identity))
 
     def seal(self, words: dict[str, Any]) -> str:
         sealed = pyrage.encrypt(json.dumps(words).encode(), [self.identity.to_public()])
@@ -63,18 +64,6 @@ class Sealing:
     def entry(self, kind: str, **changed: Any) -> dict[str, Any]:
         words = {"uid": str(uuid4()), "content": self.seal({"body": SECRET})}
         return {"uid": str(uuid4()), "kind": kind, "key": str(self.key.uid), "words": words} | changed
-
-
-async def new_key(company: Company, identity: Any, generation: int) -> TeamKey:
-    return await TeamKey.create(
-        team=company.team,
-        generation=generation,
-        recipient=str(identity.to_public()),
-        recovery_recipient="age1",
-        recovery_wrapped="",
-        author_id=company.reviewer.id,
-        created_at=now(),
-    )
 
 
 @pytest.fixture
@@ -213,7 +202,7 @@ async def test_only_the_present_key_is_sealed_to(sealing: Sealing, client_of: Cl
     query = f"product={company.product.key}&origin=own"
     asked = (await reporter.get(f"/api/v1/sealed-reports/addressee?{query}")).json()
     assert (asked["key"], asked["recipient"]) == (str(sealing.key.uid), sealing.key.recipient)
-    newer = await new_key(company, pyrage.x25519.Identity.generate(), 2)
+    newer = await a_team_key(company.team, company.reviewer, pyrage.x25519.Identity.generate(), 2)
     refused = await sent(reporter, "/sealed-reports", former, 409)
     assert refused["error"]["code"] == "key_changed"
     assert (await reporter.get(f"/api/v1/sealed-reports/addressee?{query}")).json()["key"] == str(newer.uid)
