@@ -46,7 +46,7 @@ from knowledge.rivals.naming import new_rival
 from knowledge.rivals.wording import Wording
 from knowledge.suggestions import suggest
 from notifications.models import Notification
-from tests.api import defects, sealed
+from tests.api import defects, sealed, sealing, topics
 from tests.api.call import Call
 from tests.conftest import Deliver
 from tests.factories import Make
@@ -98,6 +98,8 @@ class World:
     gap: Gap
     reported: defects.Reported
     sealed: sealed.Sealed
+    sealing: sealing.Sealing
+    asked: topics.Asked
 
 
 async def build(make: Make, deliver: Deliver) -> World:
@@ -175,6 +177,8 @@ async def build(make: Make, deliver: Deliver) -> World:
         await gaps.assign(ann, Subject(GapKind.FLAGGED, article_id=article.id), ann),
         await defects.report(ann, group, product),
         await sealed.seal(await make.fresh(ann), group, product),
+        await sealing.build(make, ann),
+        await topics.ask(await make.fresh(ann), group, product, closed),
     )
 
 
@@ -403,3 +407,17 @@ def _about_sealed(call: Callable[[sealed.Sealed], Call]) -> Callable[[World], Ca
 
 
 CALLS |= {operation: _about_sealed(call) for operation, call in sealed.CALLS.items()}
+
+
+def _about_topics(call: Callable[[topics.Asked], Call]) -> Callable[[World], Call]:
+    return lambda world: call(world.asked)
+
+
+CALLS |= {operation: _about_topics(call) for operation, call in topics.CALLS.items()}
+
+
+def _about_keys(call: Callable[[sealing.Sealing], Call]) -> Callable[[World], Call]:
+    return lambda world: call(world.sealing)
+
+
+CALLS |= {operation: _about_keys(call) for operation, call in sealing.CALLS.items()}
