@@ -73,7 +73,7 @@ async def upload(actor: Reader, sent: UploadFile, *, uid: UUID | None = None) ->
             width=picture.width if picture else None,
             height=picture.height if picture else None,
         )
-        await audit.log(actor, "file.uploaded", "file", file.id, name=name)
+        await audit.log(actor, "file.uploaded", "file", file.id)
     return file
 
 
