@@ -122,7 +122,7 @@ def _rarity(
     for passage in counted:
         for word in passage.weights:
             seen[word] = seen.get(word, 0) + 1
-    single = zip(alone, results[_WHOLE:], strict=True)
+    single = zip(alone, results[_WHOLE:], strict=False)
     known = {cut[0]: result["estimatedTotalHits"] for term, result in single if len(cut := tokens(term)) == 1}
     return {word: math.log(1 + 10_000 / (1 + known.get(word, 5 * seen.get(word, 0)))) for word in asked}
 
