@@ -1,5 +1,6 @@
 """Flagging an article, and answering a flag."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -72,6 +73,22 @@ async def resolve(
             FlagAnswered(article_id=article.id, actor_id=actor.id, flag_id=current.id, imported=imported)
         )
     return current
+
+
+async def answer_by_change(
+    actor: Reader,
+    article: Article,
+    flag_id: int | None,
+    note: str,
+    *,
+    at: datetime | None = None,
+    imported: bool = False,
+) -> None:
+    """Answer the flag for which an article was changed; one that was answered meanwhile keeps its answer."""
+    found = await Flag.get_or_none(id=flag_id, article_id=article.id, resolved_at__isnull=True)
+    if found and policy.may_verify(actor, article):
+        with suppress(FlagResolved):
+            await resolve(actor, found, note or _("The article has been changed."), at=at, imported=imported)
 
 
 async def _raised_before(

@@ -21,8 +21,9 @@ from knowledge.articles.publishing import compose
 from knowledge.articles.queries import find_article
 from knowledge.articles.revising import settled
 from knowledge.errors import StaleRevision
+from knowledge.flags import answer_by_change
 from knowledge.models import Article, ArticleRevision
-from knowledge.pages.flags import answer_by_change, fixing
+from knowledge.pages.flags import answered_by, fixing
 from knowledge.pages.forms import (
     ArticleForm,
     content_of,
@@ -56,12 +57,19 @@ async def update(request: Request) -> Response:
     article = await find_article(reader, request.path_params["id"])
     try:
         form = await forms.parse(request, form_of(kinds.get(article.kind)))
+        flag = await answered_by(reader, article, form.flag)
         if policy.may_edit(reader, article) and not form.suggest:
             await edit(reader, article, note=form.note, uid=form.uid, **await _written(article, form))
-            await answer_by_change(reader, article, form.flag, form.note)
+            if flag:
+                await answer_by_change(reader, article, flag.id, form.note)
             return pages.redirect(f"/articles/{article.id}", notice=_("Saved."))
         suggestion = await suggest(
-            reader, article, note=form.note, uid=form.uid, **await _written(article, form)
+            reader,
+            article,
+            note=form.note,
+            uid=form.uid,
+            flag=flag,
+            **await _written(article, form),
         )
     except StaleRevision as conflict:
         return await _refused(request, conflict, article, **await met(reader, conflict, form))

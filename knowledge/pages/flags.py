@@ -98,18 +98,17 @@ async def fixing(request: Request, article: Article) -> dict[str, Any]:
     """What the form of a change begins with when it is to answer a flag: its note, and the flag."""
     wanted = forms.parse_query(request.query_params, FixQuery)
     if wanted.flag:
-        found = await find_flag(reader_of(request), wanted.flag)
-        return {"flag": found.id, "note": note_of(found)} if found.article_id == article.id else {}
+        found = await answered_by(reader_of(request), article, wanted.flag)
+        return {"flag": found.id, "note": note_of(found)} if found else {}
     return {"note": note_of(Flag(reason=wanted.reason, words=wanted.words))} if wanted.reason else {}
 
 
-async def answer_by_change(reader: Reader, article: Article, flag_id: int | None, note: str) -> None:
-    """Answer the flag for which an article was changed; one that was answered meanwhile keeps its answer."""
+async def answered_by(reader: Reader, article: Article, flag_id: int | None) -> Flag | None:
+    """The flag that a change of an article is to answer; none without an id, or for one of another article."""
     if flag_id is None:
-        return
+        return None
     found = await find_flag(reader, flag_id)
-    if found.article_id == article.id and found.resolved_at is None and policy.may_verify(reader, article):
-        await resolve(reader, found, note or _("The article has been changed."))
+    return found if found.article_id == article.id else None
 
 
 async def _flaggable(request: Request) -> Article:

@@ -18,6 +18,7 @@ from knowledge.articles.revising import revise, settled
 from knowledge.articles.writing import locked, require
 from knowledge.errors import StaleRevision, SuggestionClashes
 from knowledge.events import SuggestionApproved, SuggestionDeclined, ThreadPromoted
+from knowledge.flags import answer_by_change
 from knowledge.models import Article, ArticleRevision, ArticleSource, Suggestion, SuggestionState
 from knowledge.sources import link
 from knowledge.suggestions.suggesting import decide, undecided
@@ -53,7 +54,7 @@ async def approve(
 
     StaleRevision when `base_revision`, what the reviewer saw of the article, is no longer the newest. Without `change`
     the suggestion is merged with what the article has become; SuggestionClashes when both changed the same place.
-    The cases that it came from become sources of the article.
+    The cases that it came from become sources of the article, and the flag for which it was written is answered.
     """
     article = await policy.visible_to(actor).get_or_none(id=suggestion.article_id)
     if article is None:
@@ -73,6 +74,7 @@ async def approve(
         decided.revision_id = revision.id if revision else None
         await decide(actor, decided, SuggestionState.APPROVED, moment)
         await _link_sources(actor, current, decided, moment, imported=imported)
+        await answer_by_change(actor, current, decided.flag_id, decided.note, at=moment, imported=imported)
         await record(
             SuggestionApproved(
                 article_id=current.id, actor_id=actor.id, suggestion_id=decided.id, imported=imported

@@ -20,7 +20,7 @@ from knowledge.articles.readership import require_confirmation
 from knowledge.articles.writing import locked, prepare, require
 from knowledge.errors import SuggestionDecided
 from knowledge.events import ChangeSuggested, SuggestionWithdrawn
-from knowledge.models import Article, ArticleRevision, Suggestion, SuggestionState
+from knowledge.models import Article, ArticleRevision, Flag, Suggestion, SuggestionState
 
 
 async def suggest(
@@ -34,6 +34,7 @@ async def suggest(
     note: str = "",
     uid: UUID | None = None,
     threads: Sequence[Thread] = (),
+    flag: Flag | None = None,
     confirmed: bool | str = False,
     at: datetime | None = None,
     imported: bool = False,
@@ -41,9 +42,10 @@ async def suggest(
     """What `actor` would have the article say, written over `base_revision`; the article stays as it is.
 
     `threads` are the cases that the change comes from: an approval makes them sources of the article. When readers of
-    the article cannot read all of them, WideningNotConfirmed says who would gain, unless `confirmed`. InvalidInput
-    names fields of the kind, and ``form`` when nothing differs from what was started from. The same `uid` with the
-    same content gives the first suggestion again; UidTaken for anything else.
+    the article cannot read all of them, WideningNotConfirmed says who would gain, unless `confirmed`. An approval
+    answers `flag`, a visible one of the article. InvalidInput names fields of the kind, and ``form`` when nothing
+    differs from what was started from. The same `uid` with the same content gives the first suggestion again;
+    UidTaken for anything else.
     """
     kind = kinds.get(article.kind)
     kind.require_filing(terms)
@@ -53,7 +55,8 @@ async def suggest(
         await excerpts.check(actor, rendered.parts, article=article, known=[article.content])
     filed = sorted({term.id for term in terms})
     sources = sorted({thread.id for thread in threads})
-    digest = digest_of("suggestion", article.id, base_revision, title, checked, filed, note, sources)
+    flags = [flag.id] if flag else []
+    digest = digest_of("suggestion", article.id, base_revision, title, checked, filed, note, sources, *flags)
     async with locked(actor, article) as current:
         require(policy.may_suggest(actor, current))
         if first := await written_before(Suggestion, actor, uid, digest):
@@ -71,6 +74,7 @@ async def suggest(
             content=written,
             terms=filed,
             note=note,
+            flag=flag,
             created_at=at or now(),
         )
         if threads:

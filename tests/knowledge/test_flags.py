@@ -165,6 +165,27 @@ async def test_fixing_begins_with_the_reason_and_answers_the_flag(make: Make, cl
     assert (await reading.get(f"/articles/{article.id}/edit?flag=999")).status_code == 404
 
 
+async def test_a_fix_that_is_suggested_answers_the_flag_when_it_is_approved(
+    make: Make, client_of: ClientOf
+) -> None:
+    ann, bo, lead = await make.reader("Ann"), await make.reader("Bo"), await make.reader(role="lead")
+    article = await an_article(ann)
+    raised = await flag(bo, article, OUTDATED)
+    owning, leading = await client_of(ann), await client_of(lead)
+    sent = {
+        "_method": "PUT", "flag": str(raised.id), "base_revision": "1", "title": article.title, **CONTENT,
+        "solution": "Wait.", "note": "No warming any more", "suggest": "yes",
+    }  # fmt: skip
+    suggested = await owning.post(f"/articles/{article.id}", data=sent)
+    assert (await Flag.get()).resolved_at is None
+    approved = await leading.post(
+        f"{suggested.headers['location']}/approval", data={"_method": "PUT", "base_revision": "1"}
+    )
+    assert approved.status_code == 303
+    answered = await Flag.get()
+    assert (answered.answer, answered.resolved_by_id) == ("No warming any more", lead.id)
+
+
 async def test_the_page_of_an_article_asks_the_same_however_many_flags_there_are(
     make: Make, client_of: ClientOf
 ) -> None:
