@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api import ApiRoute, Page, answer, decode_cursor, encode_cursor, parse_query
+from hub.api import ApiRoute, answer, decode_cursor, encode_cursor, parse_query
 from hub.errors import Forbidden
 from hub.identity import reader_of
 from hub.settings import get_settings
@@ -74,8 +74,10 @@ class SimilarReport(BaseModel):
     url: str
 
 
-class SimilarReportList(Page[SimilarReport]):
-    """At most five, best first, on one page."""
+class SimilarReports(BaseModel):
+    """At most five, best first."""
+
+    reports: list[SimilarReport]
 
 
 async def find(request: Request) -> Response:
@@ -119,7 +121,7 @@ async def duplicates(request: Request) -> Response:
         raise Forbidden
     found = await duplicates_of(reader, defect)
     address = get_settings().address
-    items = [
+    similar = [
         SimilarReport(
             reference=it.reference,
             title=it.title,
@@ -128,7 +130,7 @@ async def duplicates(request: Request) -> Response:
         )
         for it in found
     ]
-    return answer(SimilarReportList(items=items, next_cursor=None))
+    return answer(SimilarReports(reports=similar))
 
 
 routes = [
@@ -137,7 +139,7 @@ routes = [
         "/defects/{reference}/similar",
         duplicates,
         "Find reports that may tell of the same as one of a team of the caller",
-        response=SimilarReportList,
+        response=SimilarReports,
     ),
     ApiRoute(
         "GET",
