@@ -87,7 +87,7 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
     await make_own_key(ritas.page, "too short")
     await expect(ritas.page.get_by_text("This passphrase is too short or too simple.")).to_be_visible()
     await make_own_key(ritas.page, "nine quiet otters swim")
-    await expect(ritas.page.get_by_role("heading", name="Your key")).to_be_visible(timeout=30_000)
+    await expect(ritas.page.get_by_role("heading", name="Your key", exact=True)).to_be_visible(timeout=30_000)
     await visit(ritas.page, path)
     await ritas.page.locator(f"[data-teamkey-target=reviewer][value='{rosa.uid}']").uncheck()
     await make_team_key(ritas.page)
