@@ -10,7 +10,6 @@ from hub.accounts.models import User
 from hub.database import now
 from hub.identity import Reader
 from knowledge.defects import policy
-from knowledge.defects.queries import readers_of
 from knowledge.defects.ranking import Ranked, ranked
 from knowledge.models import Defect, DefectAct, DefectEntry, DefectStep, Demand
 
@@ -56,8 +55,11 @@ class Review:
     team: Teamwork | None = None
 
 
-async def review_of(reader: Reader, defect: Defect) -> Review:
-    """What stands below a visible report, loaded by `find_defect`; a handful of statements."""
+async def review_of(reader: Reader, defect: Defect, *, readers: int) -> Review:
+    """What stands below a visible report, loaded by `find_defect`; a handful of statements.
+
+    `readers` are how many belong to its audience.
+    """
     may_review = policy.may_review(reader, defect)
     members = await _members(defect)
     team = await _teamwork(reader, defect, members) if may_review else None
@@ -66,7 +68,7 @@ async def review_of(reader: Reader, defect: Defect) -> Review:
         may_reply=policy.may_reply(reader, defect),
         entries=await _entries(reader, defect, {one.id for one in members}),
         steps=await _steps(reader, defect, may_review=may_review),
-        others=(await readers_of(defect)).count - len(members),
+        others=readers - len(members),
         assignees={str(one.id): one.name for one in members} if may_review else {},
         team=team,
     )

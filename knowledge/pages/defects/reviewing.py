@@ -39,10 +39,11 @@ async def report_context(request: Request, defect: Defect) -> dict[str, Any]:
     reader = reader_of(request)
     if not defect.sealed and not is_prefetch(request):
         await looks.saw(reader, [defect], LookAct.VIEWED)
-    review = await review_of(reader, defect)
+    page = await defect_page(reader, defect)
+    review = await review_of(reader, defect, readers=page.readers.count)
     members = review.team.members if review.team else ()
     return labels() | {
-        "page": await defect_page(reader, defect),
+        "page": page,
         "defect": defect,
         "review": review,
         "sealed": await sealed_of(reader, defect) if defect.sealed else None,
