@@ -165,7 +165,9 @@ async def recovery_of(key: TeamKey, asker: Reader) -> Recovery:
     """Somebody of the team who lost their own key."""
     recipient = str(pyrage.x25519.Identity.generate().to_public())
     identity = await SealingIdentity.create(user_id=asker.id, recipient=recipient, created_at=now())
-    return await Recovery.create(key=key, identity=identity, reason="I forgot my passphrase.", created_at=now())
+    return await Recovery.create(
+        key=key, identity=identity, reason="I forgot my passphrase.", created_at=now()
+    )
 
 
 async def secret_file(owner: Reader) -> File:

@@ -27,7 +27,7 @@ from tests.leaks.surfaces import addresses
 from tests.leaks.world import World, build
 
 ALL = EVERYTHING | {SEALED}
-# Where the hub is asked for words: each canary is asked for at each of these.
+# Where the hub is asked for words.
 ASKED = ("search", "similar", "suggest", "palette", "facets", "complet")
 
 
@@ -42,22 +42,17 @@ def surface_of(url: str) -> str:
 
 
 def asked(address: str) -> Iterator[str]:
-    """An address, and with each canary and each reference where words can be asked for."""
+    """An address, and with the beginning of each canary where words can be asked for: no canary is ever sent."""
     yield address
     if any(word in address for word in ASKED) or address in ("/defects/triage", "/topics"):
         for canary in sorted(ALL):
-            yield f"{address}?q={canary}"
             yield f"{address}?q={canary[:-1]}"
 
 
-def met(url: str, text: str) -> set[str]:
-    """The canaries in an answer, but for those that were typed into the address."""
-    return {canary for canary in ALL if canary in text.lower() and canary[:-1] not in url}
-
-
-def met_where_asked(url: str, text: str) -> set[str]:
-    """The canaries that an answer to a question for one of them tells beside it: their titles begin with a word."""
-    return {canary for canary in ALL if canary[:-1] in url and f"title {canary}" in text.lower()}
+def met(text: str) -> set[str]:
+    """The canaries in an answer."""
+    text = text.lower().replace("<mark>", "").replace("</mark>", "")
+    return {canary for canary in ALL if canary in text}
 
 
 async def visited(client: httpx.AsyncClient, app: Starlette, world: World) -> dict[str, httpx.Response]:
@@ -70,8 +65,7 @@ async def found(client: httpx.AsyncClient, app: Starlette, world: World) -> dict
     assert [url for url, answer in answers.items() if answer.status_code >= 500] == []
     told = {}
     for url, answer in answers.items():
-        text = answer.text + json.dumps(dict(answer.headers))
-        told[url] = met(url, text) | met_where_asked(url, text)
+        told[url] = met(answer.text + json.dumps(dict(answer.headers)))
     return told
 
 
@@ -104,8 +98,8 @@ async def test_every_person_meets_on_every_surface_only_what_is_theirs(
         assert not missing, f"{name} does not find {missing}: nothing would be proved"
         if person:
             letters = await letters_to(person)
-            table[name]["mail"] += len(met("", letters))
-            leaks += [f"{name}: {canary} in mail" for canary in met("", letters)]
+            table[name]["mail"] += len(met(letters))
+            leaks += [f"{name}: {canary} in mail" for canary in met(letters)]
     show(table)
     assert leaks == []
 
