@@ -109,7 +109,7 @@ async def _write(stage: Stage, present: datetime, lesson: Lesson) -> None:
         content=content,
         terms=stage.filed(Filing(product=lesson.product)),
         audience=stage.audiences[None],
-        decisions=Decisions(rest=True),
+        decisions=Decisions(),
         uid=uid_of("fix", lesson.defect),
         at=present - lesson.at,
         imported=True,

@@ -166,7 +166,7 @@ def test_no_text_takes_long(piece: str) -> None:
 
 CONFIDENTIAL = Source(
     names=["Acme GmbH", "华东物流"],
-    titles=["Ribbon tears at low speed in cold halls", "碳带在低温下断裂"],
+    titles=["Ribbon tears at low speed in cold halls", "碳带在低温下断裂", "Fades since the update to 4.2.1"],
     texts=["The customer told us that it happens every morning when the hall is below five degrees."],
 )
 
@@ -176,8 +176,10 @@ CONFIDENTIAL = Source(
     [
         ("A ribbon may tear where it is cold.", []),
         ("At ACME gmbh and at Acme.", ["ACME gmbh"]),
-        ("**Ribbon** *tears* at night.", ["Ribbon** *tears* at"]),
+        ("**Ribbon** *tears* at low temperature.", ["Ribbon** *tears* at low"]),
         ("It happens every morning.", []),
+        ("After the update to 4.2.", []),
+        ("After the update to 4.2.1 it fades.", ["the update to 4.2.1"]),
         ("So it happens every morning when the hall is cold.", ["it happens every morning when the hall is"]),
         ("客户华東物流说碳带在低温下会断", ["华東物流", "碳带在低温下"]),
     ],
