@@ -137,7 +137,7 @@ async def _open_all(browser: Browser, site: Site, count: int) -> bool:
     page.set_default_timeout(60_000)
     await reviewer.sign_in(REVIEWER)
     listed = {
-        path: await _p50(page, path)
+        path: await _p50(page, site.url + path)
         for path in ("/defects/triage", "/defects/sealed", "/api/v1/sealed-parts")
     }
     for path, seconds in listed.items():
@@ -161,11 +161,11 @@ async def _open_all(browser: Browser, site: Site, count: int) -> bool:
     return opened <= WITHIN and max(listed.values()) <= PAGE_WITHIN
 
 
-async def _p50(page: Page, path: str) -> float:
+async def _p50(page: Page, url: str) -> float:
     taken = []
     for _repetition in range(15):
         begun = time.monotonic()
-        answer = await page.request.get(path)
+        answer = await page.request.get(url)
         taken.append(time.monotonic() - begun)
         assert answer.status == 200
     return statistics.median(taken)

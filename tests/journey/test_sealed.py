@@ -1,0 +1,178 @@
+"""A report is sealed by one browser and opened by another; nobody in between reads it, and nothing false is shown."""
+
+import base64
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, Request, Route
+
+from tests.browsing import Person, person
+from tests.site import Site
+
+pytestmark = pytest.mark.pure
+
+CANARY = "Quetzalcoatlus"
+IN_THE_CLEAR = "Pachycephalosaurus"
+FILES = {
+    "first.txt": f"{CANARY} in the first file.\n" * 500,
+    "second.txt": f"{CANARY} in the second one.\n" * 500,
+}
+
+
+async def a_person(browser: Browser, demo: Site, handle: str) -> Person:
+    somebody = await person(browser, demo.url)
+    await somebody.sign_in(f"{handle}@northlabel.example")
+    return somebody
+
+
+async def unlock(page: Page, passphrase: str = "label-printer") -> None:
+    await page.fill("[data-vault-target=passphrase]", passphrase)
+    await page.click("[data-vault-target=locked] .button--primary")
+
+
+async def seal(somebody: Person, title: str) -> str:
+    """Seal a report with two files; returns its reference."""
+    page = somebody.page
+    await somebody.open("/defects/new/sealed?product=labelcloud")
+    await page.wait_for_selector("[data-sealed-form-target=submit]:not([disabled])")
+    await page.fill("#field-sealed-title", title)
+    await page.fill("#field-sealed-body", f"{CANARY} melts.\n\nSee https://example.com/a?b=c, <b>please</b>.")
+    await page.set_input_files(
+        "#sealed-files",
+        [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in FILES.items()],
+    )
+    await page.click("[data-sealed-form-target=submit]")
+    await page.wait_for_selector("[data-sealed-form-target=sent]:not([hidden])")
+    return await page.inner_text("[data-receipt=reference]")
+
+
+async def test_a_sealed_report_is_read_by_its_team_and_stands_nowhere_in_the_clear(
+    demo: Site, browser: Browser, tmp_path: Path
+) -> None:
+    tom, elena = await a_person(browser, demo, "tom"), await a_person(browser, demo, "elena")
+    sent = listen(tom, elena)
+    reference = await seal(tom, f"{CANARY} of Tom's")
+    digest = await tom.page.inner_text("[data-receipt=digest]")
+    await tom.page.click("[data-sealed-form-target=link]")
+    await tom.page.wait_for_selector(f".receipt:has-text('{digest}')")
+    await tom.page.fill("[data-sealed-entry-target=text]", f"{CANARY}, once more.")
+    await tom.page.click("[data-sealed-entry-target=send]")
+    await tom.page.wait_for_selector(".entry:has-text('not even you')")
+
+    await elena.open(f"/defects/{reference}")
+    await unlock(elena.page)
+    await elena.page.wait_for_selector(".sealed__words:not([hidden])")
+    words = await elena.page.inner_text(".sealed__words")
+    assert f"{CANARY} of Tom's" in words
+    assert "<b>please</b>" in words
+    assert await elena.page.get_attribute(".sealed__words .prose a", "href") == "https://example.com/a?b=c"
+    await elena.page.wait_for_selector(f".sealed-entry:has-text('{CANARY}, once more.')")
+    for row, text in enumerate(FILES.values()):
+        async with elena.page.expect_download() as download:
+            await elena.page.locator(".sealed-file__save").nth(row).click()
+        assert Path(await (await download.value).path()).read_text() == text
+    await elena.page.click(".entry-form--note summary")
+    await elena.page.fill(".entry-form--note textarea", f"{CANARY}: noted.")
+    await elena.page.click(".entry-form--note [data-sealed-entry-target=send]")
+    await elena.page.wait_for_selector(f".entry--note:has-text('{CANARY}: noted.')")
+    await elena.page.fill(".entry-form--clear textarea", f"{IN_THE_CLEAR} is known.")
+    await elena.page.check(".entry-form--clear [name=agreed]")
+    await elena.page.click(".entry-form--clear .button")
+    await elena.page.wait_for_selector(f".entry--reply:has-text('{IN_THE_CLEAR}')")
+
+    await elena.open("/defects/sealed")
+    await unlock(elena.page)
+    await elena.page.fill("#sealed-query", f"{CANARY.lower()} noted")
+    await elena.page.wait_for_selector(f".sealed-search__results mark:has-text('{CANARY}')")
+    await elena.page.click("[data-action='vault#lock']")
+    await elena.page.wait_for_function(f"!document.documentElement.outerHTML.includes('{CANARY}')")
+
+    assert tom.complaints == elena.complaints == []
+    assert any(IN_THE_CLEAR.encode() in body for body in sent)
+    assert not [body for body in sent if CANARY.encode() in body]
+    backup = tmp_path / "backup"
+    assert demo.command("backup", str(backup)).returncode == 0
+    kept = [gzip.decompress(backup.read_bytes()), *(file.read_bytes() for file in files_of(demo.folder))]
+    assert any(IN_THE_CLEAR.encode() in content for content in kept)
+    assert not [len(content) for content in kept if CANARY.encode() in content]
+
+
+async def test_a_browser_names_what_is_wrong_and_shows_nothing_false(demo: Site, browser: Browser) -> None:
+    tom, elena = await a_person(browser, demo, "tom"), await a_person(browser, demo, "elena")
+    first, second = await seal(tom, "The first"), await seal(tom, "The second")
+    page = elena.page
+    await elena.open(f"/defects/{first}")
+    await unlock(page, "a wrong guess")
+    await page.wait_for_selector("#vault-error:has-text('not your passphrase')")
+    parts = {ref: await parts_of(page, demo, ref) for ref in (first, second)}
+    other = parts[second][0]
+
+    async def shown(change: Callable[[list[dict[str, Any]]], object]) -> str:
+        """What the page says of the first report when the server changed its parts."""
+
+        async def answer(route: Route) -> None:
+            response = await route.fetch()
+            body = await response.json()
+            change(body["parts"])
+            await route.fulfill(response=response, json=body)
+
+        await page.route(f"**/api/v1/defects/{first}/sealed", answer)
+        await elena.open(f"/defects/{first}")
+        await unlock(page)
+        await page.wait_for_selector(":is(.sealed__words, [data-sealed-report-target=problem]):not([hidden])")
+        await page.unroute(f"**/api/v1/defects/{first}/sealed")
+        return await page.inner_text("#sealed")
+
+    assert "The first" in await shown(lambda parts: None)
+    for what, change in {
+        "cut off or changed": lambda parts: parts[0].update(content=cut(parts[0]["content"])),
+        "sealed for another report": lambda parts: parts[0].update(content=other["content"]),
+        "Another part of the report": lambda parts: parts[0].update(uid=parts[1]["uid"]),
+        "by somebody else than the hub says": lambda parts: parts[0].update(author=parts[0]["key"]),
+        "do not hold the key": lambda parts: parts[0].update(key=parts[0]["uid"]),
+        "does not give out the words": lambda parts: parts.pop(0),
+        "does not have it": lambda parts: parts.pop(1),
+        "was not sealed with it": lambda parts: parts.append(parts[1] | {"uid": other["uid"]}),
+    }.items():
+        told = await shown(change)
+        assert what in told
+        assert ("The first" in told) == (what in ("does not have it", "was not sealed with it"))
+
+    [_words, one, two] = parts[first]
+    await page.route(
+        f"**/sealed/{one['uid']}",
+        lambda route: route.continue_(url=route.request.url.replace(one["uid"], two["uid"])),
+    )
+    await elena.open(f"/defects/{first}")
+    await unlock(page)
+    await page.click(".sealed-file__save >> nth=0")
+    await page.wait_for_selector(".sealed-file__problem:has-text('not the file that was sealed')")
+
+
+def listen(*people: Person) -> list[bytes]:
+    """Everything that their browsers send from now on: addresses, bodies, and what they get over sockets."""
+    sent: list[bytes] = []
+
+    def note(request: Request) -> None:
+        sent.extend([request.url.encode(), request.post_data_buffer or b""])
+
+    for somebody in people:
+        somebody.page.on("request", note)
+    return sent
+
+
+def files_of(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+def cut(content: str) -> str:
+    return base64.b64encode(base64.b64decode(content)[:-10]).decode()
+
+
+async def parts_of(page: Page, demo: Site, reference: str) -> list[dict[str, Any]]:
+    answer = await page.request.get(f"{demo.url}/api/v1/defects/{reference}/sealed")
+    parts: list[dict[str, Any]] = (await answer.json())["parts"]
+    return parts
