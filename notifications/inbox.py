@@ -11,10 +11,12 @@ from discussions import policy as discussions
 from discussions.models import Post
 from discussions.queries.posts import post_url
 from hub.accounts.models import User
+from hub.audiences.models import Group as Team
 from hub.identity import Reader
 from knowledge import policy as knowledge
 from knowledge.defects import policy as defects
 from knowledge.gaps import queries as gaps
+from knowledge.models import Recovery
 from notifications import reasons
 from notifications.models import Kind, Notification
 from notifications.policy import visible_to
@@ -27,6 +29,10 @@ from notifications.topics import (
     gap_topic,
     opinion_topic,
     opinion_topic_of,
+    recovery_of,
+    recovery_topic,
+    sealing_of,
+    sealing_topic,
     thread_of,
     topic_of,
 )
@@ -148,6 +154,19 @@ async def _titles_of_team(reader: Reader, asked: Iterable[str]) -> dict[str, str
     if uids:
         asking = defects.topics_visible_to(reader).filter(uid__in=uids)
         titles |= {opinion_topic(it.uid): it.title for it in await asking.only("id", "uid", "title")}
+    return titles | await _titles_of_keys(asked)
+
+
+async def _titles_of_keys(asked: Iterable[str]) -> dict[str, str]:
+    """The names of teams whose keys somebody was told of. Everybody may know those."""
+    teams = [uid for topic in asked if (uid := sealing_of(topic))]
+    recoveries = [uid for topic in asked if (uid := recovery_of(topic))]
+    titles: dict[str, str] = {}
+    if teams:
+        titles |= {sealing_topic(it.uid): it.name for it in await Team.filter(uid__in=teams)}
+    if recoveries:
+        found = await Recovery.filter(uid__in=recoveries).select_related("key__team")
+        titles |= {recovery_topic(it.uid): it.key.team.name for it in found}
     return titles
 
 
@@ -169,6 +188,10 @@ def path_of(notification: Notification, posts: dict[int, Post]) -> str:
         return f"/defects/{reference}"
     if uid := opinion_topic_of(notification.topic):
         return f"/topics/{uid}"
+    if team := sealing_of(notification.topic):
+        return f"/sealing/teams/{team}"
+    if recovery := recovery_of(notification.topic):
+        return f"/sealing/recoveries/{recovery}"
     if gap_id := gap_of(notification.topic):
         return f"/gaps#gap-{gap_id}"
     if notification.article_id:

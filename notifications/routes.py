@@ -27,6 +27,8 @@ from notifications.topics import (
     gap_of,
     opinion_topic,
     opinion_topic_of,
+    recovery_of,
+    sealing_of,
     thread_of,
     topic_of,
 )
@@ -66,7 +68,7 @@ async def mark_one(request: Request) -> Response:
 
 async def mark_topic(request: Request) -> Response:
     topic: str = request.path_params["topic"]
-    if not any(known(topic) for known in (thread_of, article_of, gap_of, defect_of, opinion_topic_of)):
+    if not any(known(topic) for known in _KNOWN):
         raise NotFound
     await marks.mark_topic_read(reader_of(request), topic)
     return _marked(request)
@@ -100,6 +102,8 @@ def _opened_topic(request: Request) -> str:
     value = request.path_params.get(parameter)
     return topic(value) if value else ""
 
+
+_KNOWN = (thread_of, article_of, gap_of, defect_of, opinion_topic_of, sealing_of, recovery_of)
 
 # By the first part of the path: which parameter names the thing, and its topic.
 _OPENED: dict[str, tuple[str, Callable[[Any], str]]] = {

@@ -1,7 +1,7 @@
 """Topics: the names under which live frames and inbox lines gather, such as ``thread:7``, ``article:3``, ``gap:5``.
 
 Reports and topics of product teams have no numbers there, which would tell how many there are: ``defect:D-8KX0M2QA``,
-``topic:`` and a uid.
+``topic:`` and a uid. So it is with ``sealing:``, the keys of a team, and ``recovery:`` of one of them.
 """
 
 import re
@@ -13,6 +13,8 @@ _THREAD = re.compile(r"thread:([1-9][0-9]{0,17})", re.ASCII)
 _GAP = re.compile(r"gap:([1-9][0-9]{0,17})", re.ASCII)
 _DEFECT = re.compile(r"defect:(D-[0-9A-HJKMNP-TV-Z]{8})", re.ASCII)
 _TOPIC = re.compile(rf"topic:({UID})", re.ASCII)
+_SEALING = re.compile(rf"sealing:({UID})", re.ASCII)
+_RECOVERY = re.compile(rf"recovery:({UID})", re.ASCII)
 _ARTICLE = re.compile(r"article:([1-9][0-9]{0,17})", re.ASCII)
 
 
@@ -68,4 +70,26 @@ def opinion_topic(uid: UUID) -> str:
 def opinion_topic_of(topic: str) -> UUID | None:
     """The uid of the topic of a product team that a topic names; None for any other text."""
     match = _TOPIC.fullmatch(topic)
+    return UUID(match[1]) if match else None
+
+
+def sealing_topic(team_uid: UUID) -> str:
+    """The topic of the keys of a product team."""
+    return f"sealing:{team_uid}"
+
+
+def sealing_of(topic: str) -> UUID | None:
+    """The uid of the team whose keys a topic names; None for any other text."""
+    match = _SEALING.fullmatch(topic)
+    return UUID(match[1]) if match else None
+
+
+def recovery_topic(uid: UUID) -> str:
+    """The topic of the recovery of a key."""
+    return f"recovery:{uid}"
+
+
+def recovery_of(topic: str) -> UUID | None:
+    """The uid of the recovery that a topic names; None for any other text."""
+    match = _RECOVERY.fullmatch(topic)
     return UUID(match[1]) if match else None

@@ -23,7 +23,7 @@ class Telling:
 
     `arriving` says that the post is new: who has it on the screen has seen it. `actor_id` is None for what nobody did,
     such as a date that passed, or whom nobody is to name. `reason` names one of `notifications.reasons`. A gap is shown
-    to those alone who are told of it.
+    to those alone who are told of it. `about` is the topic of what has no column of its own.
     """
 
     happened: Happened
@@ -37,10 +37,13 @@ class Telling:
     gap_id: int | None = None
     defect: Defect | None = None
     opinion_topic: Topic | None = None
+    about: str = ""
 
     @property
     def topic(self) -> str:
         """What the lines in the inbox gather under."""
+        if self.about:
+            return self.about
         if self.defect is not None:
             return defect_topic(self.defect.reference)
         if self.opinion_topic is not None:
@@ -66,6 +69,7 @@ def because(
     gap_id: int | None = None,
     defect: Defect | None = None,
     opinion_topic: Topic | None = None,
+    about: str = "",
 ) -> Telling:
     """People who are told for one of `notifications.reasons`, which says of what kind it is."""
     return Telling(
@@ -79,6 +83,7 @@ def because(
         gap_id=gap_id,
         defect=defect,
         opinion_topic=opinion_topic,
+        about=about,
     )
 
 
