@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Request, Route
+from playwright.async_api import Browser, FilePayload, Page, Request, Route
 
 from tests.browsing import Person, person
 from tests.site import Site
@@ -40,10 +40,10 @@ async def seal(somebody: Person, title: str) -> str:
     await page.wait_for_selector("[data-sealed-form-target=submit]:not([disabled])")
     await page.fill("#field-sealed-title", title)
     await page.fill("#field-sealed-body", f"{CANARY} melts.\n\nSee https://example.com/a?b=c, <b>please</b>.")
-    await page.set_input_files(
-        "#sealed-files",
-        [{"name": name, "mimeType": "text/plain", "buffer": text.encode()} for name, text in FILES.items()],
-    )
+    files = [
+        FilePayload(name=name, mimeType="text/plain", buffer=text.encode()) for name, text in FILES.items()
+    ]
+    await page.set_input_files("#sealed-files", files)
     await page.click("[data-sealed-form-target=submit]")
     await page.wait_for_selector("[data-sealed-form-target=sent]:not([hidden])")
     return await page.inner_text("[data-receipt=reference]")

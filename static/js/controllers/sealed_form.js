@@ -5,6 +5,7 @@ import { RequestFailed } from "hub/lib/http"
 import { fingerprintOf, referenceOf } from "hub/lib/sealing/digests"
 import { take } from "hub/lib/sealing/handover"
 import { change, remember } from "hub/lib/sealing/remembered"
+import { sizeOf } from "hub/lib/sealing/saving"
 import { addressee, Outgoing } from "hub/lib/sealing/sending"
 import { textOf, textOfCode } from "hub/lib/sealing/texts"
 import { possible } from "hub/lib/sealing/vault"
@@ -169,7 +170,7 @@ export default class extends Controller {
     this.listTarget.replaceChildren(...this.#chosen.map((file) => {
       const row = this.fileTarget.content.firstElementChild.cloneNode(true)
       row.querySelector(".sealed-file__name").textContent = file.name
-      row.querySelector(".sealed-file__size").textContent = `${(file.size / MB).toFixed(2)} MB`
+      row.querySelector(".sealed-file__size").textContent = sizeOf(file.size)
       row.querySelector(".sealed-file__remove").addEventListener("click", () => {
         this.#chosen = this.#chosen.filter((one) => one !== file)
         this.#listFiles()

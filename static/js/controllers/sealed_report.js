@@ -2,13 +2,12 @@ import { Controller } from "@hotwired/stimulus"
 import * as opened from "hub/lib/sealing/opened"
 import { checkFile } from "hub/lib/sealing/parts"
 import { prose } from "hub/lib/sealing/prose"
-import { save } from "hub/lib/sealing/saving"
+import { save, sizeOf } from "hub/lib/sealing/saving"
 import { textOf, textOfCode } from "hub/lib/sealing/texts"
 import * as vault from "hub/lib/sealing/vault"
 
 /** Types that a browser draws and does not run. */
 const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"]
-const MB = 1024 * 1024
 
 /** The words and files of one sealed report, as long as its page is shown and the vault is unlocked. */
 export default class extends Controller {
@@ -94,7 +93,7 @@ export default class extends Controller {
   }
 
   #fileRow(file, part) {
-    const row = this.#row(file.name, `${(file.size / MB).toFixed(2)} MB`)
+    const row = this.#row(file.name, sizeOf(file.size))
     const [show, see] = [row.querySelector(".sealed-file__show"), row.querySelector(".sealed-file__image")]
     show.hidden = !PICTURES.includes(file.type)
     if (!part) return refuse(row, textOfCode("missing_file"))

@@ -6,6 +6,8 @@ import * as vault from "hub/lib/sealing/vault"
 import { fill } from "hub/lib/text"
 
 const MOST = 100
+/** While thousands are being opened, the list is not drawn anew for each bit of them. */
+const REST = 400
 
 /** All sealed reports for the reader's teams: opened with progress, searched in memory, gone when locked. */
 export default class extends Controller {
@@ -47,12 +49,14 @@ export default class extends Controller {
   /** What is open already can be searched while the rest is being opened. */
   search({ type } = {}) {
     if (type !== "input") this.#stale = true
-    cancelAnimationFrame(this.#pause)
-    this.#pause = requestAnimationFrame(() => this.#show())
+    if (type === "sealed:opened" && this.#pause) return
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => this.#show(), type === "sealed:opened" ? REST : 0)
   }
 
   wipe() {
-    cancelAnimationFrame(this.#pause)
+    clearTimeout(this.#pause)
+    this.#pause = 0
     this.#index = new Index()
     this.#stale = true
     this.queryTarget.value = ""
@@ -61,6 +65,7 @@ export default class extends Controller {
   }
 
   #show() {
+    this.#pause = 0
     if (!vault.state().unlocked || !this.element.isConnected) return
     if (this.#stale) this.#index.update(opened.all())
     this.#stale = false
@@ -79,7 +84,8 @@ export default class extends Controller {
     return [told, some, broken].filter(Boolean).join(" ")
   }
 
-  #row({ report, ...line }) {
+  #row(line) {
+    const { report } = line
     const row = this.rowTarget.content.firstElementChild.cloneNode(true)
     const link = row.querySelector("a")
     link.href = `/defects/${report.reference}`

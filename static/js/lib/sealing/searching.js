@@ -5,44 +5,43 @@ const UNUSUAL = /[^\x00-\x7f\u3000-\u303f\u3400-\u9fff]/g
 
 /** Searches opened reports with their notes and replies; grows as they are opened, and folds each text once. */
 export class Index {
-  #texts = new Map()
-  #lines = []
+  #lines = new Map()
+  #reports = []
 
   get size() {
-    return this.#lines.length
+    return this.#reports.length
   }
 
   /** @param parts everything that is open now, newest first */
   update(parts) {
-    const below = new Map()
-    for (const part of parts) if (part.kind !== "report") below.set(part.report, [...(below.get(part.report) ?? []), part])
+    const entries = new Map()
+    for (const part of parts) if (part.kind !== "report") entries.set(part.report, [...(entries.get(part.report) ?? []), part])
     const reports = parts.filter(({ kind }) => kind === "report")
-    this.#lines = reports.map((report) => {
-      const all = [report, ...(below.get(report.report) ?? [])].map((part) => this.#text(part))
-      return { report, text: all.map(({ text }) => text).join("\n"), folded: all.map(({ folded }) => folded).join("\n") }
-    })
+    this.#reports = reports.map((report) => this.#line(report, entries.get(report.report) ?? []))
   }
 
   /** Those in which every typed word occurs somewhere: `{report, excerpt}`; an excerpt is pieces `{text, hit}`. */
   search(typed) {
     const words = fold(typed).split(/\s+/).filter(Boolean)
-    return this.#lines.filter(({ folded }) => words.every((word) => folded.includes(word))).map((line) => ({ ...line, words }))
+    return this.#reports.filter(({ folded }) => words.every((word) => folded.includes(word))).map((line) => ({ ...line, words }))
   }
 
-  #text(part) {
-    if (!this.#texts.has(part)) {
-      const text = textOf(part.words)
-      this.#texts.set(part, { text, folded: fold(text) })
-    }
-    return this.#texts.get(part)
+  #line(report, entries) {
+    const known = this.#lines.get(report)
+    if (known?.entries === entries.length) return known
+    const text = [report, ...entries].map(({ words }) => textOf(words)).join("\n")
+    const line = { report, entries: entries.length, text, folded: fold(text) }
+    this.#lines.set(report, line)
+    return line
   }
 }
 
 /** A line around the first word that was found, as pieces: `{text, hit}`. */
-export function excerptOf({ text, folded, words }) {
+export function excerptOf({ report, text, folded, words }) {
   const places = words.map((word) => folded.indexOf(word))
   const begin = Math.max(0, Math.min(...places, text.length) - BEFORE)
-  const from = words.length ? begin : 0
+  // Without a search it begins after the title, which stands above.
+  const from = words.length ? begin : report.words.title.length + 1
   const shown = text.slice(from, from + AROUND)
   const hits = words.flatMap((word) => occurrences(folded.slice(from, from + AROUND), word)).sort(([a], [b]) => a - b)
   const pieces = []
