@@ -13,6 +13,7 @@ export default class extends Controller {
   show() {
     const { possible, unlocked, refused } = vault.state()
     this.impossibleTarget.hidden = possible
+    if (!this.hasLockedTarget) return
     this.lockedTarget.hidden = !possible || unlocked
     this.unlockedTarget.hidden = !unlocked
     this.refusedTarget.hidden = refused.length === 0
