@@ -7,6 +7,7 @@ from uuid import UUID
 from hub import markdown
 from hub.computing import compute
 from hub.database import in_transaction, new_uid, now
+from hub.drafts.operations import discard
 from hub.errors import InvalidInput, NotFound
 from hub.files.attaching import attach
 from hub.i18n import _
@@ -65,8 +66,14 @@ async def write(
             created_at=at or now(),
         )
         await attach(actor, "defect_entry", entry.id, rendered.files)
+        await discard(actor, draft_of(current, kind))
         await written(actor, current, entry)
     return entry
+
+
+def draft_of(defect: Defect, kind: EntryKind) -> str:
+    """The key under which an unsent note or reply is kept for whoever types it."""
+    return f"defect:{defect.reference}:{kind.value}"
 
 
 async def written(actor: Reader, current: Defect, entry: DefectEntry) -> None:

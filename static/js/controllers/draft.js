@@ -1,7 +1,7 @@
 import { Controller } from "@hotwired/stimulus"
 import { Draft } from "hub/lib/drafts"
 
-const NEVER_KEPT = new Set(["_method", "uid"])
+const NEVER_KEPT = new Set(["_method", "uid", "triage"])
 
 /**
  * Keeps what is written in a form: on this device at once, on the server soon. Stands on the form or on a part of it.

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.database import new_uid, now
+from hub.drafts.models import Draft
+from hub.drafts.operations import keep
 from hub.errors import InvalidInput
 from hub.identity import Reader
 from knowledge.defects import deciding, entries, handling
@@ -205,6 +207,7 @@ async def test_replies_and_notes_are_written_on_the_page(make: Make, client_of: 
     rep, reviewer, team = await world(make)
     defect = await a_defect(rep, team)
     mine, theirs, uid = await client_of(reviewer), await client_of(rep), str(new_uid())
+    await keep(reviewer, f"defect:{defect.reference}:note", {"note": "For us."})
     for _time in range(2):
         answer = await mine.post(f"/defects/{defect.reference}/notes", data={"note": "For us.", "uid": uid})
         assert answer.status_code == 303
@@ -220,6 +223,7 @@ async def test_replies_and_notes_are_written_on_the_page(make: Make, client_of: 
     assert "Any news?" in page
     assert "For us." not in page
     assert await DefectEntry.all().count() == 2
+    assert await Draft.all().count() == 0
 
 
 async def test_the_readers_page_names_who_would_gain_before_they_do(make: Make, client_of: ClientOf) -> None:
