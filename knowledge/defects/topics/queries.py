@@ -130,20 +130,20 @@ async def topic_page(reader: Reader, uid: UUID) -> TopicPage:
 
 async def opinions_of(reader: Reader, topic: Topic, wanted: Paging) -> Heard:
     """The opinions on a visible topic that `reader` may see."""
-    visible = policy.opinions_visible_to(reader).filter(topic_id=topic.id)
+    visible = policy.opinions_on(reader, topic)
     page, cursor = await latest_first(visible.select_related("author"), "created_at", wanted)
     leads = policy.may_lead_topic(reader, topic)
     return Heard(
         [_voice(reader, topic, opinion) for opinion in page],
         cursor,
-        count=await Opinion.filter(topic_id=topic.id).count() if leads else None,
+        count=await visible.count() if leads else None,
         confided=await confided(topic) if leads else None,
     )
 
 
 async def find_opinion(reader: Reader, topic: Topic, uid: UUID) -> Opinion:
     """A visible opinion on a topic; NotFound otherwise."""
-    visible = policy.opinions_visible_to(reader).filter(topic_id=topic.id)
+    visible = policy.opinions_on(reader, topic)
     opinion = await visible.select_related("author").get_or_none(uid=uid)
     if opinion is None:
         raise NotFound

@@ -29,9 +29,13 @@ async def a_topic(company: Company, audience: Audience | None = None) -> Topic:
 
 
 async def heard(reader: Reader, topic: Topic) -> list[str]:
-    """What a reader hears of a topic, the first said first."""
+    """What a reader hears of a topic, the first said first; by its page, and by the policy of all opinions."""
+    topic = await Topic.get(id=topic.id)
     voices = (await opinions_of(reader, topic, TopicFilter())).voices
-    return [voice.opinion.body for voice in reversed(voices)]
+    said = [voice.opinion.body for voice in reversed(voices)]
+    visible = policy.opinions_visible_to(reader).filter(topic_id=topic.id).order_by("id")
+    assert [opinion.body for opinion in await visible] == said
+    return said
 
 
 async def opened(company: Company, topic: Topic) -> Topic:
