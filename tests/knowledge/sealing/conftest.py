@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 
 from hub.accounts import sessions
@@ -31,6 +31,8 @@ async def address(app: Starlette) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    # Unlocking takes its time on purpose, and more on a busy machine.
+    expect.set_options(timeout=30_000)
     async with chromium() as running:
         yield running
 

@@ -2,18 +2,22 @@
 
 import base64
 import json
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pyrage
 from playwright.async_api import Page, expect
+from starlette.datastructures import UploadFile
 
 from hub.audiences import membership
+from hub.files.operations import upload
+from hub.files.unused import SEALED_NAME
 from hub.identity import Reader
 from knowledge.defects.sealed import reporting
 from knowledge.defects.sealed.keys import current_key
-from knowledge.defects.sealed.parts import Words
-from knowledge.models import Defect, KeyGrant, SealedPart, TeamKey
+from knowledge.defects.sealed.parts import SentFile, Words
+from knowledge.models import Defect, KeyGrant, PartKind, SealedPart, TeamKey
 from tests.browsing import Person
 from tests.factories import Make
 from tests.knowledge.defects.factories import Team, a_team
@@ -21,6 +25,11 @@ from tests.knowledge.sealing.conftest import BrowserOf
 from tests.knowledge.sealing.keys import PASSPHRASE, an_identity
 
 SECRET = "The nozzle melts at 80 degrees"
+OPEN_FILE = """async ([keyUid, address]) => {
+  const { openFile } = await import("hub/lib/sealing/vault")
+  const { blob } = await openFile(keyUid, await (await fetch(address)).blob())
+  return blob.text()
+}"""
 OPEN = """async ([keyUid, content]) => {
   const { open } = await import("hub/lib/sealing/vault")
   const bytes = await open(keyUid, Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0)))
@@ -30,28 +39,38 @@ OPEN = """async ([keyUid, content]) => {
 
 
 async def a_report(author: Reader, team: Team) -> Defect:
-    """A report as an old client would seal it, with another implementation."""
+    """A report with a file, sealed by another implementation."""
     key = await current_key(team.group.id)
     assert key
     uid, part = uuid4(), uuid4()
     words = {"v": 1, "kind": "report", "report": str(uid), "part": str(part), "title": SECRET}
     to = pyrage.x25519.Recipient.from_str(key.recipient)
     sealed = pyrage.encrypt(json.dumps(words).encode(), [to])
-    return await reporting.report(author, uid, team.filing(), key.uid, Words(part, sealed))
+    content = pyrage.encrypt(SECRET.encode() * 10_000, [to])
+    file = await upload(author, UploadFile(BytesIO(content), filename=SEALED_NAME, size=len(content)))
+    files = [SentFile(uuid4(), file.uid)]
+    return await reporting.report(author, uid, team.filing(), key.uid, Words(part, sealed), files)
 
 
 async def opened(page: Page, report: Defect) -> str:
     """What a browser makes of the report as it stands now: its words, or the code of what is wrong."""
-    part = await SealedPart.get(defect=report).select_related("key")
+    part = await SealedPart.get(defect=report, kind=PartKind.REPORT).select_related("key")
     assert part.content
     return str(await page.evaluate(OPEN, [str(part.key.uid), base64.b64encode(part.content).decode()]))
+
+
+async def opened_file(page: Page, report: Defect) -> str:
+    """What a browser finds in the report's file."""
+    part = await SealedPart.get(defect=report, kind=PartKind.FILE).select_related("key")
+    address = f"/api/v1/defects/{report.reference}/sealed/{part.uid}"
+    return str(await page.evaluate(OPEN_FILE, [str(part.key.uid), address]))
 
 
 async def unlock(person: Person, path: str, passphrase: str = PASSPHRASE) -> None:
     await person.open(path)
     await person.page.fill("[data-vault-target=passphrase]", passphrase)
     await person.page.click("[data-vault-target=locked] button.button--primary")
-    await expect(person.page.locator("[data-vault-target=unlocked]")).to_be_visible(timeout=30_000)
+    await expect(person.page.locator("[data-vault-target=unlocked]")).to_be_visible()
 
 
 async def visit(page: Page, path: str) -> None:
@@ -87,7 +106,7 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
     await make_own_key(ritas.page, "too short")
     await expect(ritas.page.get_by_text("This passphrase is too short or too simple.")).to_be_visible()
     await make_own_key(ritas.page, "nine quiet otters swim")
-    await expect(ritas.page.get_by_role("heading", name="Your key", exact=True)).to_be_visible(timeout=30_000)
+    await expect(ritas.page.get_by_role("heading", name="Your key", exact=True)).to_be_visible()
     await visit(ritas.page, path)
     await ritas.page.locator(f"[data-teamkey-target=reviewer][value='{rosa.uid}']").uncheck()
     await make_team_key(ritas.page)
@@ -125,6 +144,7 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
     await expect(ritas.page.get_by_text("Key 2", exact=True)).to_be_visible()
     await expect(ritas.page.locator(".moving")).to_have_count(0)
     assert SECRET in await opened(ritas.page, report)
+    assert await opened_file(ritas.page, report) == SECRET * 10_000
     await first.refresh_from_db()
     assert (first.retired_at is not None, first.recovery_wrapped) == (True, "")
     assert not await KeyGrant.filter(key=first).exists()
@@ -136,7 +156,7 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
     await rosas.page.get_by_text("I forgot my passphrase").click()
     await make_own_key(rosas.page, "seven loud herons wade")
     await rosas.page.locator("#confirmation").get_by_role("button", name="Make a new key").click()
-    await expect(rosas.page.locator("[data-vault-target=unlocked]")).to_be_visible(timeout=30_000)
+    await expect(rosas.page.locator("[data-vault-target=unlocked]")).to_be_visible()
     await visit(rosas.page, path)
     await rosas.page.get_by_text("Nobody in the team can open it any more").click()
     await rosas.page.fill("#field-reason", "Rita has left and I forgot mine.")

@@ -72,7 +72,7 @@ class Stage:
     async def unlock(self) -> None:
         await self.page.fill("[data-vault-target=passphrase]", PASSPHRASE)
         await self.page.click("[data-vault-target=locked] button.button--primary")
-        await expect(self.page.locator("[data-vault-target=unlocked]")).to_be_visible(timeout=30_000)
+        await expect(self.page.locator("[data-vault-target=unlocked]")).to_be_visible()
 
     async def state(self) -> dict[str, Any]:
         found: dict[str, Any] = await self.page.evaluate(f"async () => {{ {VAULT} return vault.state() }}")
