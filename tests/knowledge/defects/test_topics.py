@@ -193,6 +193,22 @@ async def test_a_topic_is_asked_and_answered_by_the_pages(make: Make, client_of:
     assert "Wax, for my customers." in (await other.get(place)).text
 
 
+async def test_what_was_said_first_stands_on_the_last_page(make: Make, client_of: ClientOf) -> None:
+    company = await Company.of(make)
+    topic = await a_topic(company)
+    for number in range(31):
+        await topics.give(company.reporter, topic, f"Opinion no. {number}.", told=None)
+    client = await client_of(company.reviewer)
+    page = await client.get(f"/topics/{topic.uid}")
+    assert "Opinion no. 30." in page.text
+    assert "Opinion no. 0." not in page.text
+    more = re.search(r'href="(/topics/[^"]+cursor=[^"]+)"', page.text)
+    assert more
+    page = await client.get(more.group(1))
+    assert "Opinion no. 0." in page.text
+    assert "Opinion no. 1." not in page.text
+
+
 async def test_only_members_of_a_product_team_can_ask(make: Make, client_of: ClientOf) -> None:
     company = await Company.of(make)
     plain = await make.group(members=[company.stranger])

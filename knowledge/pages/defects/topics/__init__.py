@@ -18,7 +18,6 @@ routes: list[BaseRoute] = [
     Route(f"{_TOPIC}/opening", steering.delete_opening, methods=["DELETE"]),
     Route(f"{_TOPIC}/closing", steering.put_closing, methods=["PUT"]),
     Route(f"{_TOPIC}/closing", steering.delete_closing, methods=["DELETE"]),
-    Route(f"{_TOPIC}/opinions", opinions.frame, methods=["GET"]),
     Route(f"{_TOPIC}/opinions", opinions.create, methods=["POST"]),
     Route(f"{_TOPIC}/opinions/{{opinion:uuid}}/readers", opinions.put_readers, methods=["PUT"]),
 ]

@@ -1,6 +1,7 @@
 """One topic, what people say of it as far as the reader may know, and the form to say something."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,20 +25,13 @@ from knowledge.defects.topics.queries import (
     topic_page,
 )
 from knowledge.defects.topics.readership import team_named
-from knowledge.pages.defects.frame import confidential, confidential_fragment
+from knowledge.pages.defects.frame import confidential
 
 
 async def show(request: Request) -> Response:
     """The topic, one's own opinions or all of them, and the form."""
     page = await topic_page(reader_of(request), request.path_params["uid"])
     return await _page(request, page, {"uid": new_uid()})
-
-
-async def frame(request: Request) -> Response:
-    """The opinions alone, which an open page loads anew."""
-    page = await topic_page(reader_of(request), request.path_params["uid"])
-    context = await _opinions(request, page)
-    return confidential_fragment(request, "knowledge/defects/topics/opinions.html", **context)
 
 
 async def create(request: Request) -> Response:
@@ -86,5 +80,5 @@ async def _opinions(request: Request, page: TopicPage) -> dict[str, Any]:
     reader: Reader = reader_of(request)
     wanted = forms.parse_query(request.query_params, Paging)
     heard = await opinions_of(reader, page.topic, wanted)
-    more = f"{page.url}/opinions?cursor={heard.cursor}" if heard.cursor else None
+    more = f"{page.url}?{urlencode({'cursor': heard.cursor})}" if heard.cursor else None
     return {"page": page, "topic": page.topic, "heard": heard, "more": more, "first": not wanted.cursor}
