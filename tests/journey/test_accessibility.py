@@ -35,6 +35,8 @@ MEMBERS = [
     "/gaps",
     "/defects",
     "/defects/new?product=lp-480",
+    "/defects/new/sealed?product=lp-480",
+    "/defects/sealed",
     "/topics",
     "/search?q=T80",
     "/notifications",

@@ -176,3 +176,38 @@ async def parts_of(page: Page, demo: Site, reference: str) -> list[dict[str, Any
     answer = await page.request.get(f"{demo.url}/api/v1/defects/{reference}/sealed")
     parts: list[dict[str, Any]] = (await answer.json())["parts"]
     return parts
+
+
+async def test_what_was_typed_before_sealing_leaves_the_drafts_and_another_key_is_asked_about(
+    demo: Site, browser: Browser
+) -> None:
+    marta = await a_person(browser, demo, "marta")
+    page = marta.page
+    await marta.open("/defects/new?product=labelcloud")
+    async with page.expect_response("**/drafts/**"):
+        await page.fill("#field-body", f"{CANARY} was typed here.")
+    await page.click("#defect-seal")
+    await page.wait_for_selector("[data-sealed-form-target=submit]:not([disabled])")
+    assert CANARY in await page.input_value("#field-sealed-body")
+    kept = await page.request.get(f"{demo.url}/drafts/defect:new")
+    assert (await kept.json())["fields"] == {}
+    assert CANARY not in await page.evaluate("JSON.stringify(localStorage)")
+    await page.click("a[href='/articles'] >> nth=0")
+    await page.click("#confirmation[open] button[value=cancel]")
+    assert page.url.startswith(f"{demo.url}/defects/new/sealed")
+
+    query = "/api/v1/sealed-reports/addressee?product=labelcloud&origin=own"
+    team = (await (await page.request.get(demo.url + query)).json())["team"]
+    await page.evaluate(
+        "team => localStorage.setItem('hub:sealing:teams', JSON.stringify({ [team]: 'age1' }))", team
+    )
+    await page.click("[name=origin][value=resold]")
+    await page.wait_for_selector("[data-sealed-form-target=noAddressee]:not([hidden])")
+    await page.click("[name=origin][value=own]")
+    await page.wait_for_selector("[data-sealed-form-target=changed]:not([hidden])")
+    await page.fill("#field-sealed-title", "To another key")
+    await page.click("[data-sealed-form-target=submit]")
+    assert await page.is_hidden("[data-sealed-form-target=sent]")
+    await page.check("[data-sealed-form-target=agreed]")
+    await page.click("[data-sealed-form-target=submit]")
+    await page.wait_for_selector("[data-sealed-form-target=sent]:not([hidden])")
