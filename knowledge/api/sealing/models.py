@@ -1,21 +1,16 @@
 """The bodies of requests and answers about keys. A key that is `wrapped` is an age file in ASCII armour."""
 
-import base64
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from hub.accounts.models import User
-from hub.api import Body, Page
-from hub.text import Prose
-from knowledge.defects.sealed.parts import Ciphertext
-from knowledge.models import PartKind, Recovery, SealedPart, SealingIdentity
+from hub.api import Body
+from knowledge.models import SealingIdentity
 from knowledge.sealing.formats import ByPasskey, ByPassphrase, Recipient, Wrapped
 from knowledge.sealing.keys import SHARES, Locked, NewKey
-from knowledge.sealing.moving import BATCH, Progress, Resealed
+from knowledge.sealing.moving import Progress
 from knowledge.sealing.queries import HeldKey, Holder, Person, Standing, TeamKeys
 
 MOST_HOLDERS = 100
@@ -206,127 +201,3 @@ class GrantChange(Body):
 
     before: Annotated[list[Recipient], Field(max_length=MOST_HOLDERS)]
     grants: _Grants
-
-
-class LeftoverOut(BaseModel):
-    """A part that is sealed to a former key. `content` is in Base64; that of a file is fetched by itself."""
-
-    uid: UUID
-    reference: str
-    kind: PartKind
-    key: UUID
-    digest: str
-    size: int
-    content: str | None
-
-    @classmethod
-    def of(cls, part: SealedPart) -> "LeftoverOut":
-        return cls(
-            uid=part.uid,
-            reference=part.defect.reference,
-            kind=part.kind,
-            key=part.key.uid,
-            digest=part.digest,
-            size=part.size,
-            content=base64.b64encode(part.content).decode() if part.content is not None else None,
-        )
-
-
-class LeftoverReport(BaseModel):
-    """The next parts to be sealed anew, and how far it is."""
-
-    items: list[LeftoverOut]
-    progress: ProgressOut
-
-
-class ResealedPart(Body):
-    """A part that was sealed to the newest key: words as `content`, a file as the uid of what was sent in.
-
-    `was` is the digest of what stood before.
-    """
-
-    uid: UUID
-    was: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    content: Ciphertext | None = None
-    file: UUID | None = None
-
-    @property
-    def resealed(self) -> Resealed:
-        return Resealed(self.uid, self.was, self.content, self.file)
-
-
-class Resealing(Body):
-    """Parts that were sealed to the newest key, whose uid is `key`."""
-
-    key: UUID
-    parts: Annotated[list[ResealedPart], Field(min_length=1, max_length=BATCH)]
-
-
-class NewRecovery(Body):
-    """Why the admins should lend their shares."""
-
-    uid: UUID
-    reason: Annotated[str, Prose(1000), Field(min_length=1)]
-
-
-class ShareOut(BaseModel):
-    """The caller's share, locked to their identity, and `recovery`, the recipient that it belongs to."""
-
-    wrapped: str
-    recovery: str
-
-
-class MaterialOut(BaseModel):
-    """What a key is recovered from: enough shares, locked to whoever asked, and the key locked to what they give."""
-
-    recovery_wrapped: str
-    shares: list[str]
-
-
-class RecoveryOut(BaseModel):
-    """Somebody asks for a team's key. `share` is there for an admin who keeps one, `material` for whoever asked."""
-
-    uid: UUID
-    key: UUID
-    team: UUID
-    team_name: str
-    generation: int
-    asked_by: Member
-    reason: str
-    created_at: datetime
-    closed_at: datetime | None
-    lent_by: list[str]
-    share: ShareOut | None = None
-    material: MaterialOut | None = None
-
-    @classmethod
-    def of(cls, recovery: Recovery, lent_by: Sequence[User]) -> "RecoveryOut":
-        identity, key = recovery.identity, recovery.key
-        return cls(
-            uid=recovery.uid,
-            key=key.uid,
-            team=key.team.uid,
-            team_name=key.team.name,
-            generation=key.generation,
-            asked_by=Member(user=identity.user.uid, name=identity.user.name, recipient=identity.recipient),
-            reason=recovery.reason,
-            created_at=recovery.created_at,
-            closed_at=recovery.closed_at,
-            lent_by=[user.name for user in lent_by],
-        )
-
-
-class RecoveryList(Page[RecoveryOut]):
-    """A page of recoveries, the latest first."""
-
-
-class LentShare(Body):
-    """One's share, locked to whoever asked."""
-
-    wrapped: Wrapped
-
-
-class Recovered(Body):
-    """The key, locked to whoever recovered it."""
-
-    grants: Annotated[list[LockedKey], Field(min_length=1, max_length=1)]

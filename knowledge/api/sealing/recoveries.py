@@ -8,7 +8,7 @@ from starlette.responses import Response
 from hub.api import ApiRoute, Paging, answer, latest_first, no_content, parse_body, parse_query
 from hub.errors import Forbidden, UidTaken
 from hub.identity import Reader, reader_of
-from knowledge.api.sealing.models import (
+from knowledge.api.sealing.recovery_models import (
     LentShare,
     MaterialOut,
     NewRecovery,

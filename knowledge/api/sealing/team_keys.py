@@ -9,15 +9,8 @@ from hub.accounts.models import User
 from hub.api import ApiRoute, Body, answer, no_content, parse_body, parse_query
 from hub.errors import Forbidden, NotFound, UidTaken
 from hub.identity import reader_of
-from knowledge.api.sealing.models import (
-    GrantChange,
-    LeftoverOut,
-    LeftoverReport,
-    NewTeamKey,
-    ProgressOut,
-    Resealing,
-    TeamKeysOut,
-)
+from knowledge.api.sealing.models import GrantChange, NewTeamKey, ProgressOut, TeamKeysOut
+from knowledge.api.sealing.moving_models import LeftoverOut, LeftoverReport, Resealing
 from knowledge.sealing import keys, moving
 from knowledge.sealing.errors import KeysChanged, WrongHolders
 from knowledge.sealing.queries import find_key, find_team, team_keys
