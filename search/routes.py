@@ -1,5 +1,6 @@
 """The search page, the palette's results, and what is similar to a title."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -19,6 +20,7 @@ from knowledge.gaps import missed_searches
 from knowledge.models import ArticleSource
 from search import query
 from search.defects import routes as defects
+from search.hit import Hit
 from search.question import LAST_PAGE, Question
 
 # Among so many resembling cases and articles the nearest articles are looked for.
@@ -62,7 +64,7 @@ async def page(request: Request) -> Response:
                 await missed_searches.remember(asked.q)
     except InvalidInput as error:
         errors = error.errors
-    return await pages.render(
+    response = await pages.render(
         request,
         "search/page.html",
         status=422 if errors else 200,
@@ -72,7 +74,9 @@ async def page(request: Request) -> Response:
         errors=errors,
         last_page=min(-(-answer.total // asked.limit), LAST_PAGE) if answer else 1,
         page_url=lambda number: f"/search?{asked.query(page=number)}",
+        confidential=answer is not None and _confidential(answer.hits),
     )
+    return _kept_nowhere(response) if answer and _confidential(answer.hits) else response
 
 
 async def palette(request: Request) -> Response:
@@ -80,7 +84,7 @@ async def palette(request: Request) -> Response:
     reader = reader_of(request)
     typed = forms.parse_query(request.query_params, PaletteQuery).q
     hits = (await query.quick(reader, Question(q=typed, limit=query.PALETTE))).hits if typed else []
-    return pages.fragment(request, "search/palette.html", hits=hits)
+    return _kept_nowhere(pages.fragment(request, "search/palette.html", hits=hits))
 
 
 async def similar(request: Request) -> Response:
@@ -90,13 +94,14 @@ async def similar(request: Request) -> Response:
     shown = {asked.beside, *await _articles_beside(reader, asked.thread_id)}
     hits = (await query.similar(reader, asked.title, query.SIMILAR + len(shown))).hits
     others = [hit for hit in hits if f"{hit.type}:{hit.id}" not in shown]
-    return pages.fragment(
+    response = pages.fragment(
         request,
         "search/similar.html",
         hits=others[: query.SIMILAR],
         beside=bool(asked.beside),
         thread_id=asked.thread_id,
     )
+    return _kept_nowhere(response) if _confidential(others) else response
 
 
 async def nearest(request: Request) -> Response:
@@ -108,6 +113,16 @@ async def nearest(request: Request) -> Response:
     found = await query.similar(reader, thread.title, NEAREST_LOOKED_AT)
     hits = [hit for hit in found.hits if hit.type == "article" and hit.id not in made]
     return pages.fragment(request, "search/nearest.html", hits=hits[: query.SIMILAR], thread=thread)
+
+
+def _confidential(hits: Iterable[Hit]) -> bool:
+    """Whether there are words of reports among them, which no cache is to keep."""
+    return any(hit.type == "defect" for hit in hits)
+
+
+def _kept_nowhere(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 async def _articles_beside(reader: Reader, thread_id: int | None) -> list[str]:

@@ -6,12 +6,12 @@ from hub.audiences import operations as audiences
 from hub.database import now
 from knowledge.defects import demanding, topics, widening
 from knowledge.defects.demanding import Wish
-from knowledge.models import Defect, DefectEntry, Weight
+from knowledge.models import Defect, DefectEntry, DefectLook, LookAct, Weight
 from search import indexes, reindex
 from search.engine import Engine, configure
 from search.query import Answer, quick, similar
 from search.question import Question
-from tests.conftest import Deliver
+from tests.conftest import ClientOf, Deliver
 from tests.defects import Company
 from tests.factories import Make
 from tests.search.conftest import Ask, titles
@@ -141,6 +141,21 @@ async def test_a_rebuilt_index_has_reports_and_topics(index: Engine, company: Co
     )
     assert await reindex.reindex() == 2
     assert sorted(titles(await ask(company.reporter, "zebra"))) == ["Zebra", "Zebra?"]
+
+
+async def test_pages_with_words_of_reports_are_kept_by_no_cache_and_looks_are_noted(
+    index: Engine, company: Company, deliver: Deliver, client_of: ClientOf
+) -> None:
+    await company.make.thread(company.reviewer, "Zebra", "Of no report.")
+    defect = await company.report("Quagga")
+    await deliver("search")
+    client = await client_of(company.reviewer)
+    page = await client.get("/search?q=quagga")
+    assert page.headers["cache-control"] == "no-store"
+    assert '<meta name="turbo-cache-control" content="no-cache">' in page.text
+    assert (await client.get("/search?q=zebra")).headers["cache-control"] != "no-store"
+    [look] = await DefectLook.all()
+    assert (look.defect_id, look.user_id, look.act) == (defect.id, company.reviewer.id, LookAct.VIEWED)
 
 
 def _nothing(answer: Answer) -> bool:
