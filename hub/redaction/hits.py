@@ -94,3 +94,8 @@ def masked(text: str, hits: Sequence[Hit]) -> str:
         pieces += [text[position : hit.start], word, gap]
         position = hit.end
     return "".join([*pieces, text[position:]])
+
+
+def is_mask(text: str) -> bool:
+    """Whether nothing is left of a text but what `masked` puts in the place of a hit."""
+    return any(text.strip() in words.values() for words in _PLACEHOLDERS.values())

@@ -12,6 +12,7 @@ from hub.errors import InvalidInput
 from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
+from hub.redaction.hits import is_mask
 from hub.repetition import digest_of, written_before
 from hub.vocabulary.models import Term
 from knowledge import kinds
@@ -64,6 +65,8 @@ async def publish_article(
     sent = digest_of("fix", defect.reference, kind, title, content, term_ids, audience.id, decisions.sent)
     title, checked = chosen.check(title, content)
     redacted = await redact(texts_of(chosen, title, checked), decisions, await source_of(defect))
+    if is_mask(redacted.texts["title"]):
+        raise InvalidInput({"title": _("Nothing would be left of the title. Write it anew.")})
     texts = dict(redacted.texts)
     manuscript = await compose(kind, texts.pop("title"), checked | texts)
     async with in_transaction():

@@ -13,6 +13,7 @@ from hub.errors import Conflict, Forbidden, HubError, InvalidInput
 from hub.i18n import _
 from hub.identity import Reader, reader_of
 from hub.pages import forms
+from hub.pages.prefetching import is_prefetch
 from hub.pages.rendering import error_context
 from knowledge import kinds
 from knowledge.articles.readership import choices
@@ -91,7 +92,7 @@ async def _page(
     request: Request, defect: Defect, kind: Kind, values: dict[str, Any], error: HubError | None = None
 ) -> Response:
     reader: Reader = reader_of(request)
-    if not defect.sealed:
+    if not defect.sealed and not is_prefetch(request):
         await looks.saw(reader, [defect], LookAct.VIEWED)
     here = f"/defects/{defect.reference}/article"
     return await confidential(

@@ -9,7 +9,7 @@ from hub.audiences.models import Audience
 from hub.audiences.operations import everyone
 from hub.audit.models import AuditEntry
 from hub.database import new_uid
-from hub.errors import Forbidden, UidTaken
+from hub.errors import Forbidden, InvalidInput, UidTaken
 from hub.identity import Reader
 from knowledge.defects import deciding, demanding, fix, merging
 from knowledge.defects.demanding import Wish
@@ -74,6 +74,14 @@ async def test_there_is_one_article_about_a_fixed_report(make: Make) -> None:
     with pytest.raises(HasArticle):
         await written(company.second, defect)
     assert await Article.all().count() == 1
+
+
+async def test_a_title_is_not_masked_as_a_whole(make: Make) -> None:
+    company = await Company.of(make)
+    defect = await fixed(company, await company.report("Ribbon tears at low speed"))
+    with pytest.raises(InvalidInput) as refusal:
+        await written(company.reviewer, defect, title="Ribbon tears at low speed", decisions=MASKED)
+    assert list(refusal.value.errors) == ["title"]
 
 
 async def test_the_link_and_the_way_back_show_to_those_alone_who_may_follow_them(
