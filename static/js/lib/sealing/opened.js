@@ -3,6 +3,7 @@
  *
  * Tells `sealed:opened` on the document when there is more of it, or nothing any more.
  */
+import { RequestFailed } from "hub/lib/http"
 import { fromBase64, unpacked } from "hub/lib/sealing/parts"
 import { ciphertextOf, partsOf, wordsPage } from "hub/lib/sealing/sending"
 import * as vault from "hub/lib/sealing/vault"
@@ -53,8 +54,14 @@ export async function want(report) {
   await Promise.resolve()
   const wanted = [...waiting]
   waiting = new Set()
-  for (let start = 0; start < wanted.length; start += ASKED_AT_ONCE) {
-    await pages({ reports: wanted.slice(start, start + ASKED_AT_ONCE) }, () => {})
+  try {
+    for (let start = 0; start < wanted.length; start += ASKED_AT_ONCE) {
+      await pages({ reports: wanted.slice(start, start + ASKED_AT_ONCE) }, () => {})
+    }
+  } catch (error) {
+    if (!(error instanceof RequestFailed)) throw error
+    // The title stays as the server sent it; the next page asks again.
+    for (const uid of wanted) asked.delete(uid)
   }
 }
 
