@@ -10,7 +10,7 @@ from hub.outbox import record
 from knowledge.defects import events
 from knowledge.defects.errors import DefectDecided
 from knowledge.defects.writing import held, log, note_step, require_version, save
-from knowledge.models import Defect, DefectAct, DefectState
+from knowledge.models import Defect, DefectAct, DefectState, DefectStep
 
 OPEN = (DefectState.NEW, DefectState.ACCEPTED)
 
@@ -65,14 +65,31 @@ async def fix(
 
 
 async def reopen(actor: Reader, defect: Defect, *, version: int, at: datetime | None = None) -> Defect:
-    """Take a decision back: the report waits again. Reports that are merged into another one are taken apart."""
+    """Take the last decision back: the report is accepted if it was so before that, else it waits again.
+
+    One that is merged into another report is taken out of it. StaleDefect when it changed since `version`.
+    """
     async with held(actor, defect) as current:
         if current.state is DefectState.NEW:
             return current
         require_version(current, version)
+        state = await _before(current)
         current.duplicate_of_id, current.fixed_in = None, ""
-        await decide(actor, current, DefectState.NEW, DefectAct.REOPENED, at or now())
+        await decide(actor, current, state, DefectAct.REOPENED, at or now(), details=state.value)
     return current
+
+
+async def _before(current: Defect) -> DefectState:
+    """Where a report stood before the last decision about it."""
+    steps = DefectStep.filter(defect=current).order_by("-id")
+    if current.state is DefectState.DUPLICATE and (
+        merged := await steps.filter(act=DefectAct.MERGED).first()
+    ):
+        # What follows are decisions about its main report.
+        steps = steps.filter(id__lt=merged.id)
+    last = await steps.filter(act__in=(DefectAct.ACCEPTED, DefectAct.REOPENED)).first()
+    accepted = last is not None and DefectState.ACCEPTED in (last.act.value, last.details)
+    return DefectState.ACCEPTED if accepted and current.state is not DefectState.ACCEPTED else DefectState.NEW
 
 
 def require_state(current: Defect, *states: DefectState) -> None:

@@ -94,9 +94,11 @@ async def put_repair(request: Request) -> Response:
 
 async def put_reopening(request: Request) -> Response:
     """Take a decision back."""
-    return await _decide(
-        request, Deciding, lambda who, it, form: deciding.reopen(who, it, version=form.version)
-    )
+
+    async def act(who: Reader, it: Defect, form: Deciding) -> Defect:
+        return await deciding.reopen(who, it, version=form.version)
+
+    return await _decide(request, Deciding, act, done=False)
 
 
 async def put_main(request: Request) -> Response:
@@ -122,9 +124,11 @@ async def put_snooze(request: Request) -> Response:
 
 async def delete_snooze(request: Request) -> Response:
     """Let it wait again."""
-    return await _decide(
-        request, Deciding, lambda who, it, form: handling.wake(who, it, version=form.version)
-    )
+
+    async def act(who: Reader, it: Defect, form: Deciding) -> Defect:
+        return await handling.wake(who, it, version=form.version)
+
+    return await _decide(request, Deciding, act, done=False)
 
 
 async def put_assignee(request: Request) -> Response:
@@ -134,7 +138,7 @@ async def put_assignee(request: Request) -> Response:
         chosen = who.handle if form.myself else form.assignee
         return await handling.assign(who, it, await assignee_of(chosen), version=form.version)
 
-    return await _decide(request, Assignment, act)
+    return await _decide(request, Assignment, act, done=False)
 
 
 def morning(reader: Reader, days: int | None, until: date | None) -> datetime:
@@ -156,14 +160,15 @@ async def assignee_of(handle: str | None) -> int | None:
     return int(found.id)
 
 
-async def _decide(request: Request, model: type[F], act: Act[F]) -> Response:
+async def _decide(request: Request, model: type[F], act: Act[F], *, done: bool = True) -> Response:
+    """Do it, and go on; `done` tells that the list offers to undo it."""
     reader, defect = await reviewed(request)
     try:
         form = await forms.parse(request, model)
         await act(reader, defect, form)
     except (InvalidInput, Conflict) as error:
         return await triage.again(request, error, (await reviewed(request))[1])
-    return onward(defect, form.triage, form.next, done=True)
+    return onward(defect, form.triage, form.next, done=done)
 
 
 _DEFECT = "/defects/{reference}"

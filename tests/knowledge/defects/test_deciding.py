@@ -101,11 +101,17 @@ async def test_a_report_is_accepted_fixed_and_opened_again(make: Make) -> None:
     assert (defect.state, defect.fixed_in, defect.answered_at) == (DefectState.FIXED, "2.4", first_answer)
     with pytest.raises(DefectDecided):
         await deciding.decline(reviewer, defect, "No.", version=3)
-    defect = await deciding.reopen(reviewer, defect, version=3)
-    assert (defect.state, defect.fixed_in, defect.decided_at) == (DefectState.NEW, "", None)
-    assert await told() == [(defect.id, state) for state in ("accepted", "fixed", "new")]
+    for version in (3, 5):
+        defect = await deciding.reopen(reviewer, defect, version=version)
+        assert (defect.state, defect.fixed_in) == (DefectState.ACCEPTED, "")
+        if version == 3:
+            defect = await deciding.decline(reviewer, defect, "No.", version=4)
+    defect = await deciding.reopen(reviewer, defect, version=6)
+    assert (defect.state, defect.decided_at) == (DefectState.NEW, None)
+    states = ("accepted", "fixed", "accepted", "declined", "accepted", "new")
+    assert await told() == [(defect.id, state) for state in states]
     acts = [(step.act, step.words) for step in await DefectStep.filter(defect=defect).order_by("id")]
-    assert acts[1:] == [(DefectAct.ACCEPTED, ""), (DefectAct.FIXED, "2.4"), (DefectAct.REOPENED, "")]
+    assert acts[1:4] == [(DefectAct.ACCEPTED, ""), (DefectAct.FIXED, "2.4"), (DefectAct.REOPENED, "")]
 
 
 async def test_what_a_report_says_is_not_in_the_audit_log_nor_in_events(make: Make) -> None:
@@ -153,6 +159,8 @@ async def test_the_decisions_about_a_main_report_reach_the_reporters_of_its_dupl
     assert (await fresh(copy)).answered_at is not None
     assert not may_read(other, main)
     assert not may_read(rep, copy)
+    main = await deciding.reopen(reviewer, main, version=4)
+    await deciding.accept(reviewer, main, version=5)
     copy = await deciding.reopen(reviewer, await fresh(copy), version=2)
     assert (copy.state, copy.duplicate_of_id) == (DefectState.NEW, None)
 

@@ -114,8 +114,13 @@ async def test_a_decision_in_triage_goes_on_to_the_next_report_and_can_be_undone
     assert f"{first.reference}: Accepted" in page
     assert "The other one" in page
     undo = {"_method": "PUT", "version": "2", "triage": "sort=age"}
-    await browser.post(f"/defects/{first.reference}/reopening", data=undo)
+    answer = await browser.post(f"/defects/{first.reference}/reopening", data=undo)
     assert (await Defect.get(id=first.id)).state is DefectState.NEW
+    assert "done=" not in answer.headers["location"]
+    form = {"_method": "PUT", "version": "3", "triage": "", "next": first.reference, "myself": "yes"}
+    answer = await browser.post(f"/defects/{first.reference}/assignee", data=form)
+    assert answer.headers["location"] == f"/defects/triage?at={first.reference}"
+    assert (await Defect.get(id=first.id)).assignee_id == reviewer.id
 
 
 async def test_a_decision_that_comes_too_late_shows_what_was_typed_and_how_it_stands_now(
