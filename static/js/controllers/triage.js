@@ -45,7 +45,8 @@ export default class extends Controller {
     const links = this.linkTargets
     const here = links.indexOf(this.#current())
     const next = here === -1 ? links[0] : links[here + step]
-    next?.click()
+    if (next) next.click()
+    else if (step > 0) this.element.querySelector(".pagination--more a")?.click()
   }
 
   #current() {
