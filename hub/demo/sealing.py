@@ -122,7 +122,7 @@ async def _key(stage: Stage, sealing: Sealing, handle: Handle) -> TeamKey:
             for keeper, share in zip(keepers, recovery.shares, strict=True)
         ],
     )
-    return await make_key(members[0][0], team, new)
+    return await make_key(members[0][0], team, new, imported=True)
 
 
 def _locked(document: dict[str, Any], recipient: str) -> str:

@@ -102,9 +102,10 @@ class SealingEvent(Event):
 
 @dataclass(frozen=True)
 class TeamKeyMade(SealingEvent):
-    """A team has a new key: its members see that its fingerprint changed."""
+    """A team has a new key: its members see that its fingerprint changed. Of an imported one nobody is told."""
 
     key_id: int
+    imported: bool = False
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,12 @@ class NewKey:
     shares: Sequence[Locked]
 
 
-async def make_key(actor: Reader, team: Group, new: NewKey) -> TeamKey:
+async def make_key(actor: Reader, team: Group, new: NewKey, *, imported: bool = False) -> TeamKey:
     """Give a team a new key: what follows is sealed to it, what stands is to be sealed anew.
 
     The first one any member makes, another whoever holds the present one; the same one sent twice is one.
-    KeysChanged when somebody else made one, WrongHolders when somebody in it may not hold it.
+    KeysChanged when somebody else made one, WrongHolders when somebody in it may not hold it. Of an `imported` one
+    nobody is told.
     """
     async with in_transaction():
         await _locked_team(actor, team)
@@ -81,7 +82,7 @@ async def make_key(actor: Reader, team: Group, new: NewKey) -> TeamKey:
         )
         await retire_unused(actor, team)
         await audit.log(actor, "team_key.made", "group", team.id, generation=key.generation)
-        await record(TeamKeyMade(team_id=team.id, actor_id=actor.id, key_id=key.id))
+        await record(TeamKeyMade(team_id=team.id, actor_id=actor.id, key_id=key.id, imported=imported))
     return key
 
 
