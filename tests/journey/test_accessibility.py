@@ -38,6 +38,7 @@ MEMBERS = [
     "/defects/new/sealed?product=lp-480",
     "/defects/sealed",
     "/topics",
+    "{topic}",
     "/search?q=T80",
     "/notifications",
     "/settings",
@@ -111,11 +112,12 @@ async def somebody(demo: Site, browser: Browser, locale: str, **options: Any) ->
 
 
 async def addresses(reader: Person, paths: list[str]) -> list[str]:
-    """The paths with the places of a solved and an open case and of an article filled in."""
+    """The paths with the places of a solved and an open case, of an article and of a topic filled in."""
     known = {
         "solved": await first(reader, "/threads?state=solved"),
         "open": await first(reader, "/threads?state=answered"),
         "article": await first(reader, "/articles"),
+        "topic": await first(reader, "/topics"),
     }
     return [path.format_map(known) for path in paths]
 
