@@ -392,3 +392,30 @@ async def test_admins_see_who_looked_and_no_word_of_what(make: Make, client_of: 
     assert defect.reference not in (await admin.get("/admin/defect-looks?act=exported")).text
     assert (await admin.get(f"/defects/{defect.reference}")).status_code == 404
     assert (await (await client_of(reviewer)).get("/admin/defect-looks")).status_code == 404
+
+
+async def test_programs_decide_by_version_and_name_new_readers_before_they_are(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await world(make)
+    ann = await make.reader("Ann")
+    defect = await a_defect(rep, team)
+    program = await client_of(reviewer)
+    here = f"/api/v1/defects/{defect.reference}"
+    asked = await program.put(f"{here}/readers", json={"version": 1, "people": [ann.id]})
+    problem = asked.json()["error"]
+    assert (asked.status_code, problem["code"]) == (409, "readers_not_confirmed")
+    assert problem["details"]["people"] == [{"name": "Ann", "handle": ann.handle}]
+    agreed = {"version": 1, "people": [ann.id], "confirmed": problem["details"]["confirmed"]}
+    assert (await program.put(f"{here}/readers", json=agreed)).status_code == 200
+    stale = (await program.put(f"{here}/refusal", json={"version": 1, "reason": "No."})).json()["error"]
+    assert (stale["code"], stale["details"]) == ("stale_defect", {"version": 2, "state": "new"})
+    accepted = (await program.put(f"{here}/acceptance", json={"version": 2})).json()
+    assert (accepted["state"], accepted["version"]) == ("accepted", 3)
+    note = await program.post(f"{here}/entries", json={"kind": "note", "body": "For us."})
+    assert note.status_code == 201
+    for who, kinds in ((reviewer, ["note"]), (ann, []), (rep, [])):
+        items = (await (await client_of(who)).get(f"{here}/entries")).json()["items"]
+        assert [item["kind"] for item in items] == kinds
+    assert (await (await client_of(ann)).put(f"{here}/acceptance", json={"version": 3})).status_code == 403
+    assert (await (await client_of(await make.reader())).get(f"{here}/looks")).status_code == 404
