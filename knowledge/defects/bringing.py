@@ -16,7 +16,8 @@ from knowledge.defects import policy
 from knowledge.defects.demanding import Wish, keep
 from knowledge.defects.filing import Filing
 from knowledge.defects.reporting import Words, create_defect, digest_of_report
-from knowledge.models import Defect, DefectAct, DefectEntry, DefectState, DefectStep, EntryKind
+from knowledge.defects.writing import note_step
+from knowledge.models import Defect, DefectAct, DefectEntry, DefectState, EntryKind
 
 _STATES = {
     DefectAct.ACCEPTED: DefectState.ACCEPTED,
@@ -104,14 +105,8 @@ async def _decide(defect: Defect, past: Past) -> None:
     defect.duplicate_of_id = past.main.id if past.main else None
     defect.fixed_in = past.words if past.act is DefectAct.FIXED else ""
     defect.version += 1
-    await DefectStep.create(
-        defect=defect,
-        actor_id=past.actor.id,
-        act=past.act,
-        words=past.words,
-        details=past.main.reference if past.main else "",
-        at=past.at,
-    )
+    main = past.main.reference if past.main else ""
+    await note_step(past.actor, defect, past.act, past.at, words=past.words, details=main)
 
 
 async def _say(defect: Defect, said: Said) -> None:

@@ -6,13 +6,14 @@ from decimal import Decimal
 from uuid import UUID
 
 from hub.database import in_transaction, new_uid, now
-from hub.errors import Forbidden, NotFound
+from hub.errors import Forbidden
 from hub.identity import Reader
 from hub.outbox import record
 from hub.repetition import digest_of, written_before
 from knowledge.defects import policy
 from knowledge.defects.errors import SealedReport, TooManyDemands
 from knowledge.defects.events import DemandGiven
+from knowledge.defects.writing import hold
 from knowledge.models import Defect, Demand, Weight
 
 # All of them stand on the page.
@@ -38,7 +39,7 @@ async def give(actor: Reader, defect: Defect, wish: Wish, *, uid: UUID | None = 
     """
     digest = _digest(defect, wish)
     async with in_transaction():
-        current = await _held(actor, defect)
+        current = await hold(actor, defect, policy.may_reply)
         if first := await written_before(Demand, actor, uid, digest):
             return first
         if current.sealed:
@@ -78,16 +79,6 @@ async def withdraw(actor: Reader, demand: Demand) -> None:
             raise Forbidden
         await current.delete()
         await record(DemandGiven(defect_id=current.defect_id, actor_id=actor.id, demand_id=current.id))
-
-
-async def _held(actor: Reader, defect: Defect) -> Defect:
-    rows = policy.visible_to(actor).filter(id=defect.id)
-    current = await rows.select_for_update(no_key=True).get_or_none()
-    if current is None:
-        raise NotFound
-    if not policy.may_reply(actor, current):
-        raise Forbidden
-    return current
 
 
 def _digest(defect: Defect, wish: Wish) -> str:

@@ -8,7 +8,7 @@ from hub import markdown
 from hub.computing import compute
 from hub.database import in_transaction, new_uid, now
 from hub.drafts.operations import discard
-from hub.errors import InvalidInput, NotFound
+from hub.errors import InvalidInput
 from hub.files.attaching import attach
 from hub.i18n import _
 from hub.identity import Reader
@@ -16,9 +16,9 @@ from hub.outbox import record
 from hub.repetition import digest_of, written_before
 from hub.settings import get_settings
 from hub.text import Prose
-from knowledge.articles.writing import require
 from knowledge.defects import policy
 from knowledge.defects.events import DefectEntryWritten
+from knowledge.defects.writing import hold
 from knowledge.errors import TooManyComments
 from knowledge.models import Defect, DefectEntry, EntryKind
 
@@ -50,7 +50,8 @@ async def write(
     rendered = await compute(markdown.render, body, base_url=get_settings().address)
     digest = digest_of("defect entry", defect.id, kind, body)
     async with in_transaction():
-        current = await _held(actor, defect, kind)
+        may = policy.may_review if kind is EntryKind.NOTE else policy.may_reply
+        current = await hold(actor, defect, may)
         if first := await written_before(DefectEntry, actor, uid, digest):
             return first
         if await DefectEntry.filter(defect=current).count() >= MOST:
@@ -86,13 +87,3 @@ async def written(actor: Reader, current: Defect, entry: DefectEntry) -> None:
     await record(
         DefectEntryWritten(defect_id=current.id, actor_id=actor.id, entry_id=entry.id, kind=entry.kind.value)
     )
-
-
-async def _held(actor: Reader, defect: Defect, kind: EntryKind) -> Defect:
-    rows = policy.visible_to(actor).filter(id=defect.id)
-    current = await rows.select_for_update(no_key=True).get_or_none()
-    if current is None:
-        raise NotFound
-    may = policy.may_review if kind is EntryKind.NOTE else policy.may_reply
-    require(may(actor, current))
-    return current

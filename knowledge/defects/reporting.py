@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from discussions.models import Thread
-from hub import audit, markdown
+from hub import markdown
 from hub.computing import compute
 from hub.database import in_transaction, new_uid, now
 from hub.errors import UidTaken
@@ -21,7 +21,8 @@ from knowledge.defects.events import DefectReported
 from knowledge.defects.filing import Filing
 from knowledge.defects.numbering import reference_of
 from knowledge.defects.routing import audience_of, readership
-from knowledge.models import Defect, DefectAct, DefectStep
+from knowledge.defects.writing import log, note_step
+from knowledge.models import Defect, DefectAct
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,9 @@ async def create_defect(
         active_at=moment,
         **columns,
     )
-    await DefectStep.create(defect=defect, actor_id=actor.id, act=DefectAct.REPORTED, at=moment)
+    await note_step(actor, defect, DefectAct.REPORTED, moment)
     if not imported:
-        await audit.log(actor, "defect.reported", "defect", None, reference=defect.reference)
+        await log(actor, "reported", defect)
     await record(DefectReported(defect_id=defect.id, actor_id=actor.id, imported=imported))
     return defect
 

@@ -1,6 +1,6 @@
 """What every decision about a report is made of: the held row, its version, the step, what is told and noted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -25,13 +25,15 @@ async def held(actor: Reader, defect: Defect) -> AsyncIterator[Defect]:
         yield await hold(actor, defect)
 
 
-async def hold(actor: Reader, defect: Defect) -> Defect:
-    """The same inside a transaction that is open already."""
+async def hold(
+    actor: Reader, defect: Defect, may: Callable[[Reader, Defect], bool] = policy.may_review
+) -> Defect:
+    """The same inside a transaction that is open already, for whoever `may` do it."""
     rows = policy.visible_to(actor).filter(id=defect.id)
     current = await rows.select_for_update(no_key=True).get_or_none()
     if current is None:
         raise NotFound
-    require(policy.may_review(actor, current))
+    require(may(actor, current))
     return current
 
 

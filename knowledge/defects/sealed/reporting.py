@@ -9,7 +9,6 @@ from hub.errors import InvalidInput, NotFound
 from hub.i18n import _
 from hub.identity import Reader
 from hub.repetition import digest_of, written_before
-from knowledge.articles.writing import require
 from knowledge.defects import entries, policy
 from knowledge.defects.filing import Filing
 from knowledge.defects.reporting import create_defect
@@ -17,6 +16,7 @@ from knowledge.defects.routing import team_for
 from knowledge.defects.sealed.errors import KeyChanged, no_key
 from knowledge.defects.sealed.keys import current_key
 from knowledge.defects.sealed.parts import MOST_FILES, SentFile, Words, keep_files, keep_words
+from knowledge.defects.writing import hold
 from knowledge.errors import TooManyComments
 from knowledge.models import Defect, DefectEntry, EntryKind, TeamKey
 
@@ -111,10 +111,11 @@ async def _held_key(team_id: int, key_uid: UUID) -> TeamKey | None:
 
 
 async def _held_report(actor: Reader, defect: Defect, kind: EntryKind) -> Defect:
-    rows = policy.visible_to(actor).filter(id=defect.id, sealed=True)
-    current = await rows.select_for_update(no_key=True).get_or_none()
-    if current is None:
+    current = await hold(actor, defect, policy.may_review if kind is EntryKind.NOTE else _reported)
+    if not current.sealed:
         raise NotFound
-    may = policy.may_review(actor, current) if kind is EntryKind.NOTE else current.author_id == actor.id
-    require(may)
     return current
+
+
+def _reported(actor: Reader, defect: Defect) -> bool:
+    return defect.author_id == actor.id
