@@ -33,7 +33,13 @@ async def written(actor: Reader, defect: Defect, **given: Any) -> Article:
     """An article for everybody, unless another audience or another content is given."""
     audience: Audience = given.pop("audience", None) or await everyone()
     content = CONTENT | given.pop("content", {})
-    given = {"title": "Prints fade", "decisions": Decisions(), "terms": [], "kind": "solution"} | given
+    usual: dict[str, Any] = {
+        "title": "Prints fade",
+        "decisions": Decisions(),
+        "terms": [],
+        "kind": "solution",
+    }
+    given = usual | given
     return await fix.publish_article(actor, defect, content=content, audience=audience, **given)
 
 
