@@ -22,7 +22,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 class OwnQuery(Body):
-    """The title that has been typed so far."""
+    """The title that has been typed so far. It comes in a body, since addresses are written to logs."""
 
     title: Annotated[str, Line(200, min_length=0)] = ""
 
@@ -38,9 +38,9 @@ async def similar(request: Request) -> Response:
 
 
 async def own(request: Request) -> Response:
-    """A frame beside the form of a new report: what its writer has reported before."""
+    """A piece of the form of a new report: what its writer has reported before."""
     reader = reader_of(request)
-    title = forms.parse_query(request.query_params, OwnQuery).title.strip()
+    title = (await forms.parse(request, OwnQuery)).title.strip()
     found = await own_like(reader, title) if title else []
     stand = await standings(found)
     return _frame(request, "search/own_reports.html", defects=found, standings=stand, states=STATES)
@@ -54,5 +54,5 @@ def _frame(request: Request, template: str, **context: Any) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/defects/{reference}/similar", similar),
-    Route("/search/own-reports", own),
+    Route("/search/own-reports", own, methods=["POST"]),
 ]

@@ -21,6 +21,7 @@ import LiveController from "hub/controllers/live"
 import LockController from "hub/controllers/lock"
 import MenuController from "hub/controllers/menu"
 import OpenerController from "hub/controllers/opener"
+import OwnReportsController from "hub/controllers/own_reports"
 import PaletteController from "hub/controllers/palette"
 import PersonalController from "hub/controllers/personal"
 import PickerController from "hub/controllers/picker"
@@ -78,6 +79,7 @@ for (const [name, controller] of Object.entries({
   lock: LockController,
   menu: MenuController,
   opener: OpenerController,
+  "own-reports": OwnReportsController,
   palette: PaletteController,
   personal: PersonalController,
   picker: PickerController,

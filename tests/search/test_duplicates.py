@@ -96,8 +96,8 @@ async def test_whoever_writes_a_report_is_reminded_of_their_own_alone(
     go(way)
     assert [it.id for it in await own_like(company.reporter, "ribbon tears")] == [mine.id]
     assert await own_like(company.reviewer, "ribbon tears") == []
-    page = await (await client_of(company.reporter)).get(
-        "/search/own-reports", params={"title": "Ribbon tears"}
-    )
+    client = await client_of(company.reporter)
+    page = await client.post("/search/own-reports", json={"title": "Ribbon tears"})
+    assert page.headers["cache-control"] == "no-store"
     assert mine.reference in page.text
     assert others.reference not in page.text
