@@ -26,8 +26,8 @@ from knowledge.pages import (
     verification,
     versions,
 )
-from knowledge.pages.defects.topics import routes as topics
 from knowledge.pages.defects.routes import routes as defects
+from knowledge.pages.defects.topics import routes as topics
 from knowledge.pages.rivals.routes import routes as rivals
 from knowledge.pages.sealing.routes import routes as sealing
 

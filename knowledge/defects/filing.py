@@ -11,8 +11,8 @@ from hub.outbox import record
 from hub.vocabulary.models import Term
 from knowledge.defects import events
 from knowledge.defects.errors import StillMerged
-from knowledge.defects.readers import besides_team, require_agreement, with_team
-from knowledge.defects.routing import team_for
+from knowledge.defects.readers import besides_team, require_agreement
+from knowledge.defects.routing import audience_of, team_for
 from knowledge.defects.writing import held, log, note_step, require_version, save
 from knowledge.models import Defect, DefectAct, DefectKind, Origin, Severity
 
@@ -67,7 +67,7 @@ async def _hand_over(actor: Reader, current: Defect, team: Group, confirmed: str
     if current.duplicate_of_id or await Defect.exists(duplicate_of=current):
         raise StillMerged
     groups, people = await besides_team(current)
-    audience = await with_team(team.id, group_ids=groups, user_ids=people)
+    audience = await audience_of(team.id, group_ids=groups, user_ids=people)
     await require_agreement(current, audience, confirmed)
     current.team_id, current.audience_id, current.assignee_id = team.id, audience.id, None
     current.snoozed_until = None

@@ -7,32 +7,25 @@ from markupsafe import Markup
 
 from discussions.models import Thread
 from discussions.policy import visible_to as visible_threads
-from hub.audiences import queries as audiences
 from hub.errors import NotFound
 from hub.files.models import Attachment, File
 from hub.i18n import _
 from hub.identity import Reader
+from knowledge.articles.readership import Readers, describe
 from knowledge.defects import policy
 from knowledge.defects.standing import Standing, standings
 from knowledge.kinds.money import show_amount
 from knowledge.models import Defect, Demand
 
 _REFERENCE = re.compile("D-[0-9A-HJKMNP-TV-Z]{8}")
-MOST_NAMES = 12
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Who can read a report besides its reporter: groups and people in words, and the first names of `count`."""
-
-    label: str
-    count: int
-    names: list[str]
 
 
 @dataclass(frozen=True)
 class DefectPage:
-    """A report with what its page shows to one reader; of a sealed one nothing that it says."""
+    """A report with what its page shows to one reader; of a sealed one nothing that it says.
+
+    `readers` can read it besides its reporter.
+    """
 
     defect: Defect
     mine: bool
@@ -67,17 +60,11 @@ async def defect_page(reader: Reader, defect: Defect) -> DefectPage:
         standing=(await standings([defect]))[defect.id],
         # Sanitised when it was written.
         body=Markup(defect.html),  # noqa: S704
-        readers=await readers_of(defect),
+        readers=await describe(defect.audience),
         thread=await thread if thread is not None else None,
         files=[] if defect.sealed else await files_of(defect),
         demands=[] if defect.sealed else await demands_of(reader, defect),
     )
-
-
-async def readers_of(defect: Defect) -> Readers:
-    """Who can read a report besides its reporter."""
-    members = (await audiences.members([defect.audience_id], names=MOST_NAMES))[defect.audience_id]
-    return Readers(await audiences.label(defect.audience), members.count, members.names)
 
 
 async def files_of(defect: Defect) -> list[File]:

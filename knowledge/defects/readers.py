@@ -1,20 +1,11 @@
 """Who reads a report besides whoever reported it, and who would gain."""
 
-from collections.abc import Collection
-
 from hub.accounts.models import User
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson
-from hub.audiences.operations import chosen, members_of
+from hub.audiences.operations import members_of
 from hub.repetition import digest_of
 from knowledge.defects.errors import ReadersNotConfirmed
 from knowledge.models import Defect
-
-
-async def with_team(
-    team_id: int, *, group_ids: Collection[int] = (), user_ids: Collection[int] = ()
-) -> Audience:
-    """The audience of a team and of whoever else is chosen."""
-    return await chosen(group_ids={team_id, *group_ids}, user_ids=set(user_ids))
 
 
 async def besides_team(defect: Defect) -> tuple[set[int], set[int]]:

@@ -106,7 +106,7 @@ async def create_defect(
         product=filing.product,
         product_version=filing.product_version,
         team=answering.team,
-        audience=await audience_of(answering.team),
+        audience=await audience_of(answering.team.id),
         author_id=actor.id,
         created_at=moment,
         active_at=moment,

@@ -11,6 +11,7 @@ from hub.database import now
 from hub.identity import Reader
 from knowledge.defects import policy
 from knowledge.defects.ranking import Ranked, ranked
+from knowledge.defects.routing import people_of
 from knowledge.models import Defect, DefectAct, DefectEntry, DefectStep, Demand
 
 # What whoever reported it is told. The rest is the team's own business; of an article its readers are told.
@@ -61,7 +62,7 @@ async def review_of(reader: Reader, defect: Defect, *, readers: int) -> Review:
     `readers` are how many belong to its audience.
     """
     may_review = policy.may_review(reader, defect)
-    members = await _members(defect)
+    members = await people_of(defect.team_id)
     team = await _teamwork(reader, defect, members) if may_review else None
     return Review(
         defect=defect,
@@ -77,10 +78,6 @@ async def review_of(reader: Reader, defect: Defect, *, readers: int) -> Review:
 def is_snoozed(defect: Defect, at: datetime | None = None) -> bool:
     """Whether a report is put off at this moment."""
     return defect.snoozed_until is not None and defect.snoozed_until > (at or now())
-
-
-async def _members(defect: Defect) -> list[User]:
-    return await User.filter(memberships__group_id=defect.team_id, active=True).order_by("name", "id")
 
 
 async def _teamwork(reader: Reader, defect: Defect, members: list[User]) -> Teamwork:

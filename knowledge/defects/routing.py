@@ -1,8 +1,10 @@
 """Which team answers for a product, and who is in it: the people who will read a report."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from hub.accounts.models import User
 from hub.audiences.models import Audience, Group
@@ -52,15 +54,22 @@ async def team_for(product: Term, origin: Origin) -> Group:
 async def readership(product: Term, origin: Origin) -> Readership:
     """The team that answers for a product, and its people. InvalidInput at ``product`` when there is nobody."""
     team = await team_for(product, origin)
-    people = await User.filter(memberships__group_id=team.id, active=True).order_by("name", "id")
+    people = await people_of(team.id)
     if not people:
         raise InvalidInput({"product": _nobody(product, origin)})
     return Readership(team, people, digest_of("defect readers", team.id, [user.id for user in people]))
 
 
-async def audience_of(team: Group) -> Audience:
-    """The audience of a team alone."""
-    return await chosen(group_ids=[team.id], user_ids=[])
+async def people_of(team_id: int) -> list[User]:
+    """The active members of a team, by name."""
+    return await User.filter(memberships__group_id=team_id, active=True).order_by("name", "id")
+
+
+async def audience_of(
+    team_id: int, *, group_ids: Collection[int] = (), user_ids: Collection[int] = ()
+) -> Audience:
+    """The audience of a team, and of whoever is chosen besides."""
+    return await chosen(group_ids={team_id, *group_ids}, user_ids=set(user_ids))
 
 
 async def answered_products() -> list[Term]:
@@ -75,13 +84,19 @@ async def answered_products() -> list[Term]:
     ]
 
 
+def product_teams() -> QuerySet[Group]:
+    """The groups that reports come to."""
+    return Group.filter(Q(product_id__isnull=False) | Q(vendor_liaison=True))
+
+
+def teams_of(reader: Reader) -> QuerySet[Group]:
+    """Those of them that `reader` belongs to, by name."""
+    return product_teams().filter(id__in=list(reader.group_ids)).order_by("name")
+
+
 async def is_in_a_team(reader: Reader) -> bool:
     """Whether `reader` is in a team that reports come to."""
-    teams = Group.filter(id__in=list(reader.group_ids))
-    return (
-        bool(reader.group_ids)
-        and await teams.filter(Q(product_id__isnull=False) | Q(vendor_liaison=True)).exists()
-    )
+    return bool(reader.group_ids) and await teams_of(reader).exists()
 
 
 def _nobody(product: Term, origin: Origin) -> str:

@@ -10,7 +10,8 @@ from hub.i18n import _
 from hub.identity import Reader
 from hub.outbox import record
 from knowledge.defects import events
-from knowledge.defects.readers import require_agreement, with_team
+from knowledge.defects.readers import require_agreement
+from knowledge.defects.routing import audience_of
 from knowledge.defects.writing import held, log, note_step, require_version, save
 from knowledge.models import Defect, DefectAct
 
@@ -36,7 +37,7 @@ async def open_to(
     if groups != set(group_ids) or people != set(user_ids):
         raise InvalidInput({"people": _("One of them is not here any more. Please choose again.")})
     async with held(actor, defect) as current:
-        audience = await with_team(current.team_id, group_ids=groups, user_ids=people)
+        audience = await audience_of(current.team_id, group_ids=groups, user_ids=people)
         if audience.id == current.audience_id:
             return current
         require_version(current, version)

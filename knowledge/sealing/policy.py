@@ -1,26 +1,17 @@
 """Who may see and do what with keys. The database keeps them locked; this keeps the locked ones apart, too."""
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from hub.audiences.models import Group
 from hub.identity import Reader
+from knowledge.defects.routing import product_teams, teams_of
 from knowledge.models import KeyGrant, Recovery, RecoveryShare, SealingIdentity, TeamKey
-
-
-def product_teams() -> QuerySet[Group]:
-    """The groups that reports are for."""
-    return Group.filter(Q(product_id__isnull=False) | Q(vendor_liaison=True))
 
 
 def teams_visible_to(reader: Reader) -> QuerySet[Group]:
     """The teams whose keys `reader` may know of: their own; admins, who keep shares, know of all."""
     return product_teams() if reader.is_admin else teams_of(reader)
-
-
-def teams_of(reader: Reader) -> QuerySet[Group]:
-    """The teams that `reader` reviews for."""
-    return product_teams().filter(id__in=list(reader.group_ids))
 
 
 def may_hold(reader: Reader, team: Group) -> bool:

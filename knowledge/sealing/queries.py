@@ -11,6 +11,7 @@ from hub.accounts.models import Role, User
 from hub.audiences.models import Group, Membership
 from hub.errors import NotFound
 from hub.identity import Reader
+from knowledge.defects.routing import people_of, teams_of
 from knowledge.models import KeyGrant, Recovery, RecoveryGrant, RecoveryShare, SealingIdentity, TeamKey
 from knowledge.sealing import policy
 from knowledge.sealing.keys import ENOUGH
@@ -119,7 +120,7 @@ async def find_key(reader: Reader, uid: UUID) -> TeamKey:
 
 async def team_keys(reader: Reader, team: Group) -> TeamKeys:
     """A visible team's keys, and who may hold them."""
-    members = await User.filter(memberships__group_id=team.id, active=True).order_by("name", "id")
+    members = await people_of(team.id)
     admins = await User.filter(role=Role.ADMIN, active=True).order_by("name", "id")
     identities = await _identities({*members, *admins})
     return TeamKeys(
@@ -165,9 +166,9 @@ async def held_keys(reader: Reader, team_ids: Iterable[int]) -> dict[int, list[H
     return found
 
 
-async def teams_of(reader: Reader) -> list[tuple[Group, list[HeldKey]]]:
+async def keys_of_teams(reader: Reader) -> list[tuple[Group, list[HeldKey]]]:
     """The teams of `reader` and the keys of each."""
-    teams = await policy.teams_of(reader).order_by("name")
+    teams = await teams_of(reader)
     keys = await held_keys(reader, [team.id for team in teams])
     return [(team, keys[team.id]) for team in teams]
 

@@ -9,7 +9,7 @@ from hub.identity import reader_of
 from knowledge.api.sealing.models import IdentityOut, KeyOut, LockChange, NewIdentity, VaultOut
 from knowledge.sealing import identities
 from knowledge.sealing.identities import Locks, identity_of
-from knowledge.sealing.queries import teams_of
+from knowledge.sealing.queries import keys_of_teams
 
 
 async def show(request: Request) -> Response:
@@ -17,7 +17,7 @@ async def show(request: Request) -> Response:
     identity = await identity_of(reader)
     held = [
         KeyOut.of(key, team.uid, team.name)
-        for team, keys in await teams_of(reader)
+        for team, keys in await keys_of_teams(reader)
         for key in keys
         if key.wrapped
     ]

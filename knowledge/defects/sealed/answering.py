@@ -9,6 +9,7 @@ from hub.identity import Reader
 from hub.repetition import digest_of
 from knowledge.articles.writing import require
 from knowledge.defects import entries, policy
+from knowledge.defects.routing import people_of
 from knowledge.defects.sealed.errors import ReadersChanged
 from knowledge.models import Defect, DefectEntry, EntryKind
 
@@ -20,8 +21,7 @@ async def readers_of_reply(actor: Reader, defect: Defect) -> list[User]:
     """
     require(policy.may_review(actor, defect))
     reporter = await User.get(id=defect.author_id)
-    team = User.filter(memberships__group_id=defect.team_id, active=True).exclude(id=reporter.id)
-    return [reporter, *await team.order_by("name", "id")]
+    return [reporter, *(one for one in await people_of(defect.team_id) if one.id != reporter.id)]
 
 
 def agreement(defect: Defect, readers: list[User]) -> str:

@@ -15,9 +15,9 @@ from hub.identity import Reader
 from hub.text import Line, Prose
 from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import Word, find_terms
+from knowledge.defects.routing import teams_of
 from knowledge.defects.topics.giving import LONGEST_OPINION
 from knowledge.defects.topics.publishing import Words
-from knowledge.defects.topics.queries import teams_of
 from knowledge.pages.forms import Id, chosen_audience
 
 LONGEST_TOPIC = 20_000

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from markupsafe import Markup
 from pydantic import Field
-from tortoise.expressions import Q
 from tortoise.functions import Count
 from tortoise.queryset import QuerySet
 
@@ -84,12 +83,6 @@ class Heard:
     cursor: str | None
     count: int | None
     confided: int | None
-
-
-async def teams_of(reader: Reader) -> list[Group]:
-    """The product teams that `reader` belongs to."""
-    answering = Q(product_id__isnull=False) | Q(vendor_liaison=True)
-    return await Group.filter(answering, id__in=list(reader.group_ids)).order_by("name")
 
 
 async def find_topic(reader: Reader, uid: UUID) -> Topic:

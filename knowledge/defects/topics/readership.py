@@ -7,6 +7,7 @@ from hub.audiences.models import Group, Membership
 from hub.audiences.operations import members_of
 from hub.repetition import digest_of
 from knowledge.articles.readership import MOST_NAMES, Readers
+from knowledge.defects.routing import people_of
 from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Topic
 
@@ -22,8 +23,7 @@ async def team_members(team_id: int) -> set[int]:
 
 async def team_named(team: Group) -> Readers:
     """A team in words, with the first of its members' names."""
-    members = User.filter(id__in=list(await team_members(team.id)), active=True).order_by("name", "id")
-    names = [member.name for member in await members]
+    names = [member.name for member in await people_of(team.id)]
     return Readers(team.id, team.name, len(names), names[:MOST_NAMES])
 
 

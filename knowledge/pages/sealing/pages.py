@@ -9,7 +9,7 @@ from knowledge.pages.defects.frame import confidential
 from knowledge.sealing import policy
 from knowledge.sealing.identities import identity_of
 from knowledge.sealing.keys import ENOUGH, SHARES
-from knowledge.sealing.queries import find_recovery, find_team, lenders, team_keys, teams_of
+from knowledge.sealing.queries import find_recovery, find_team, keys_of_teams, lenders, team_keys
 
 MOST_RECOVERIES = 50
 
@@ -21,7 +21,7 @@ async def mine(request: Request) -> Response:
         request,
         "knowledge/sealing/mine.html",
         identity=await identity_of(reader),
-        teams=await teams_of(reader),
+        teams=await keys_of_teams(reader),
         waiting=await _recoveries(reader, waiting=True),
     )
 

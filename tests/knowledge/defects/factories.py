@@ -46,7 +46,7 @@ async def a_team(make: Make, *members: Reader, name: str = "") -> Team:
     group = await make.group(f"Team {product.name_en}", members)
     group.product_id = product.id
     await group.save(update_fields=["product_id"])
-    await audience_of(group)
+    await audience_of(group.id)
     return Team(product, group)
 
 

@@ -20,9 +20,10 @@ from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import terms_by_facet
 from knowledge.articles.readership import choices
 from knowledge.defects import policy, topics
+from knowledge.defects.routing import is_in_a_team, teams_of
 from knowledge.defects.topics.forms import ReadersForm, TopicEditForm, TopicForm
 from knowledge.defects.topics.publishing import NEW_DRAFT, draft_key
-from knowledge.defects.topics.queries import TopicFilter, find_topic, list_topics, teams_of
+from knowledge.defects.topics.queries import TopicFilter, find_topic, list_topics
 from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Topic
 
@@ -43,7 +44,7 @@ async def index(request: Request) -> Response:
         cards=cards,
         wanted=wanted,
         tabs=[(state, _(label), f"/topics?state={state}", None) for state, label in _STATES.items()],
-        may_publish=bool(await teams_of(reader)),
+        may_publish=await is_in_a_team(reader),
         more=more,
     )
 
