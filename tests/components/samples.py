@@ -162,6 +162,7 @@ def hits(locale: str) -> list[Thing]:
             title=Markup("<mark>{}</mark> {}").format(marked, TITLES[locale][n]),
             snippet=Markup("… {} <mark>{}</mark> …").format(Markup(REPLY[locale]).striptags(), marked),
             states=["solved"] if n % 2 else [],
+            badges=[],
             solved=bool(n % 2),
             standing=None if n % 2 else "expired",
             meta=TAGS[locale][:2],

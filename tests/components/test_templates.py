@@ -79,7 +79,7 @@ def test_every_imported_module_is_in_the_import_map() -> None:
 def test_every_action_in_a_template_leads_to_a_method(file: Path) -> None:
     missing = []
     for controller, method in re.findall(r"(?:->|[\"\s])([a-z-]+)#([a-zA-Z]+)", _actions(file)):
-        script = assets.STATIC / "js" / "controllers" / f"{controller}.js"
+        script = assets.STATIC / "js" / "controllers" / f"{controller.replace('-', '_')}.js"
         if not script.exists() or not re.search(
             rf"^  (?:async )?{method}\(|^  {method} =", script.read_text(), re.MULTILINE
         ):
@@ -94,7 +94,8 @@ def _actions(file: Path) -> str:
 def test_every_controller_is_registered() -> None:
     app = (assets.STATIC / "js" / "app.js").read_text()
     for script in (assets.STATIC / "js" / "controllers").glob("*.js"):
-        assert re.search(rf"^  {script.stem}: \w+Controller,$", app, re.MULTILINE), script
+        name = script.stem.replace("_", "-")
+        assert re.search(rf'^  "?{name}"?: \w+Controller,$', app, re.MULTILINE), script
 
 
 @pytest.mark.parametrize("file", PAGE_TEMPLATES, ids=relative)
