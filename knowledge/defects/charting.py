@@ -13,7 +13,7 @@ from knowledge.defects import words
 from knowledge.defects.policy import reviewed_by
 from knowledge.defects.ranking import DemandFilter, Ranked, ranked, ranking
 from knowledge.defects.tallies import AGES, Answered, Tallies, TallyFilter, last_day
-from knowledge.defects.triage import TriageCriteria
+from knowledge.defects.triage import TriageFilter
 from knowledge.kinds.money import show_amount
 from knowledge.models import Severity
 from knowledge.reviews.queries import terms_by_id
@@ -239,4 +239,4 @@ def _age_label(place: int) -> str:
 
 
 def _triage(**chosen: str | None) -> str:
-    return f"/defects/triage?{TriageCriteria().query(**chosen)}"
+    return f"/defects/triage?{TriageFilter().query(**chosen)}"

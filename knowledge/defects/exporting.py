@@ -9,7 +9,7 @@ from hub.i18n import _
 from hub.identity import Reader
 from knowledge.defects import looks, policy, words
 from knowledge.defects.ranking import ranked
-from knowledge.defects.triage import TriageCriteria, matching
+from knowledge.defects.triage import TriageFilter, matching
 from knowledge.kinds.money import show_amount
 from knowledge.models import Defect, LookAct
 from knowledge.reviews.queries import terms_by_id
@@ -21,7 +21,7 @@ _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _BLANKS = ("\t", "\r")
 
 
-async def table(reader: Reader, wanted: TriageCriteria) -> str:
+async def table(reader: Reader, wanted: TriageFilter) -> str:
     """The reports that a filter asks for as CSV, with a byte order mark by which spreadsheets know UTF-8.
 
     InvalidInput for words that name no product.

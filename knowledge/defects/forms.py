@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from pydantic import BeforeValidator
 
@@ -20,16 +19,12 @@ from knowledge.defects.filing import Filing
 from knowledge.defects.reporting import Words
 from knowledge.kinds.shapes import Amount, Currency
 from knowledge.models import DefectKind, Origin, Severity, Weight
-from knowledge.pages.forms import Id
+from knowledge.pages.forms import OptionalId, OptionalUid
 
 LONGEST_BODY = 50_000
 LONGEST_SAID = 5_000
 SeverityKey = Literal["low", "medium", "high", "critical"]
 WeightKey = Literal["nice", "useful", "important", "breaker"]
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if value == "" else value
 
 
 class WishForm(Body):
@@ -40,7 +35,7 @@ class WishForm(Body):
     value: Annotated[Decimal | None, Amount("")] = None
     currency: Annotated[str | None, Currency("")] = None
     words: Annotated[str, Prose(2_000)] = ""
-    uid: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+    uid: OptionalUid = None
 
     def wish(self, prefix: str = "") -> Wish:
         """What is kept. InvalidInput names the fields, after `prefix`, that need another value."""
@@ -95,9 +90,9 @@ class ReportForm(FilingForm):
     body: Annotated[str, Prose(LONGEST_BODY, min_length=1)]
     said: Annotated[str, Prose(LONGEST_SAID)] = ""
     demand: Annotated[WishForm | None, BeforeValidator(_nobody_is_none)] = None
-    thread: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
+    thread: OptionalId = None
     readers: Annotated[str, Line(64, min_length=0)] = ""
-    uid: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+    uid: OptionalUid = None
 
     async def filing(self) -> Filing:
         """What it is filed under; InvalidInput names ``product``."""

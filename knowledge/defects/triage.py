@@ -36,7 +36,6 @@ _STATES: dict[State, str] = {
     "fixed": "defect.state = 'fixed'",
     "all": "true",
 }
-_OLDEST = "extract(epoch FROM defect.created_at)"
 _ORDERS: dict[Sort, tuple[str, str]] = {
     "severity": ("-defect.severity", "defect.created_at"),
     "age": ("0::bigint", "defect.created_at"),
@@ -53,7 +52,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class TriageCriteria(Paging):
+class TriageFilter(Paging):
     """What of the reports of one's teams is asked for: `mine` are those that one looks after oneself.
 
     `since` and `until` are days, in UTC, on which they were made; both are among them.
@@ -71,13 +70,9 @@ class TriageCriteria(Paging):
 
     def query(self, **changes: str | None) -> str:
         """The query string of this list from its beginning, with some parameters changed (None: left out)."""
-        kept = self.model_dump(exclude_defaults=True, include=set(TriageCriteria.model_fields), mode="json")
+        kept = self.model_dump(exclude_defaults=True, include=set(TriageFilter.model_fields), mode="json")
         kept = {name: value for name, value in kept.items() if name not in ("cursor", "limit")} | changes
         return urlencode({name: value for name, value in kept.items() if value is not None})
-
-
-class TriageFilter(TriageCriteria):
-    """A page of the list."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ class Row:
     duplicates: int
 
 
-async def triage(reader: Reader, wanted: TriageCriteria) -> tuple[list[Row], str | None]:
+async def triage(reader: Reader, wanted: TriageFilter) -> tuple[list[Row], str | None]:
     """The page of the list that is asked for, and the cursor of the next one; a handful of statements."""
     conditions, values = await _conditions(reader, wanted)
     first, second = _ORDERS[wanted.sort]
@@ -116,7 +111,7 @@ async def triage(reader: Reader, wanted: TriageCriteria) -> tuple[list[Row], str
     return listed, encode_cursor(int(page[-1]["place"]), last.created_at.isoformat(), last.id)
 
 
-async def matching(reader: Reader, wanted: TriageCriteria) -> list[int]:
+async def matching(reader: Reader, wanted: TriageFilter) -> list[int]:
     """The ids of all reports that the filter asks for, the worst first, but for sealed ones."""
     conditions, values = await _conditions(reader, wanted)
     rows = await connection().execute_query_dict(
@@ -151,7 +146,7 @@ async def rows_of(reader: Reader, ids: list[int]) -> list[Row]:
     return [Row(found[id_], terms[found[id_].product_id], demand[id_], merged[id_]) for id_ in ids]
 
 
-async def _conditions(reader: Reader, wanted: TriageCriteria) -> tuple[list[str], list[Any]]:
+async def _conditions(reader: Reader, wanted: TriageFilter) -> tuple[list[str], list[Any]]:
     """SQL with its values; the first is the reader's teams. InvalidInput for words that name no product."""
     conditions, values = ["defect.team_id = ANY($1)", _STATES[wanted.state]], [list(reader.group_ids)]
 

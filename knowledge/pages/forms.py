@@ -5,7 +5,7 @@ from functools import cache
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from discussions.filing import Filing
 from hub.accounts.models import User
@@ -20,7 +20,18 @@ from knowledge import kinds
 from knowledge.articles.queries import LARGEST_ID
 from knowledge.kinds import Kind
 
+
+def _none_if_blank(value: Any) -> Any:
+    return None if value == "" else value
+
+
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+# A field that was left empty arrives as an empty text.
+NONE_IF_BLANK = BeforeValidator(_none_if_blank)
+OptionalId = Annotated[Id | None, NONE_IF_BLANK]
+OptionalUid = Annotated[UUID | None, NONE_IF_BLANK]
+# To who gains: a page's to the very people whom it named, a program's to whoever they are.
+Agreement = bool | Annotated[str, Line(64, min_length=0)]
 
 
 class ArticleForm(Filing):

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,18 +21,14 @@ from knowledge.gaps import policy
 from knowledge.gaps.queries import all_gaps
 from knowledge.gaps.subjects import parse
 from knowledge.models import Gap
-from knowledge.pages.forms import Id
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if value == "" else value
+from knowledge.pages.forms import OptionalId
 
 
 class AssignmentForm(Body):
     """What is missing, and who fills it: without `assignee` whoever sends the form."""
 
     subject: Annotated[str, Line(140)]
-    assignee: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
+    assignee: OptionalId = None
 
 
 async def index(request: Request) -> Response:

@@ -2,10 +2,9 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from discussions.filing import Customer, Filing, terms_of
 from discussions.models import Thread
@@ -19,17 +18,13 @@ from hub.text import Line, Prose
 from hub.vocabulary.models import Facet, Term
 from hub.vocabulary.queries import Word, terms_by_facet
 from knowledge.models import MainReason, Outcome, ReasonSource, Review
-from knowledge.pages.forms import Id, field_of
+from knowledge.pages.forms import NONE_IF_BLANK, Agreement, OptionalId, OptionalUid, field_of
 from knowledge.reviews.filing import Deal
 from knowledge.reviews.queries import terms_by_id
 from knowledge.reviews.queries import terms_of as filed_under
 
 # Without these a review teaches nothing about a type of customer; a facet of which the hub has no term is not asked.
 REQUIRED = (Facet.PERSONALITY, Facet.STAGE, Facet.PRODUCT)
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if value == "" else value
 
 
 class ReviewForm(Body):
@@ -49,11 +44,11 @@ class ReviewForm(Body):
     reason_words: Annotated[str, Line(300, min_length=0)] = ""
     reason_source: ReasonSource
     lesson: Annotated[str, Prose(2_000, min_length=1)]
-    decided_on: Annotated[date | None, BeforeValidator(_blank_is_none)] = None
-    thread: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
-    audience: Annotated[Id | None, BeforeValidator(_blank_is_none)] = None
-    confirmed: bool | Annotated[str, Line(64, min_length=0)] = False
-    uid: Annotated[UUID | None, BeforeValidator(_blank_is_none)] = None
+    decided_on: Annotated[date | None, NONE_IF_BLANK] = None
+    thread: OptionalId = None
+    audience: OptionalId = None
+    confirmed: Agreement = False
+    uid: OptionalUid = None
 
     async def deal(self, reader: Reader) -> Deal:
         """What is filed. InvalidInput names every field that needs another value."""

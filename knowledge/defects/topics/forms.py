@@ -1,9 +1,8 @@
 """What is sent about topics, by pages and by programs."""
 
-from typing import Annotated, Any, Literal
-from uuid import UUID
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from hub.accounts.models import User
 from hub.api import Body
@@ -18,28 +17,18 @@ from hub.vocabulary.queries import Word, find_terms
 from knowledge.defects.routing import teams_of
 from knowledge.defects.topics.giving import LONGEST_OPINION
 from knowledge.defects.topics.publishing import Words
-from knowledge.pages.forms import Id, chosen_audience
+from knowledge.pages.forms import NONE_IF_BLANK, Agreement, Id, OptionalId, OptionalUid, chosen_audience
 
 LONGEST_TOPIC = 20_000
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if value == "" else value
-
-
-OptionalId = Annotated[Id | None, BeforeValidator(_blank_is_none)]
-OptionalUid = Annotated[UUID | None, BeforeValidator(_blank_is_none)]
 
 
 class ReadersForm(Body):
     """A named audience, or ``chosen`` with groups and people. `confirmed` is an agreement to who gains."""
 
-    audience: Annotated[Literal["chosen"] | Id | None, BeforeValidator(_blank_is_none)] = None
+    audience: Annotated[Literal["chosen"] | Id | None, NONE_IF_BLANK] = None
     groups: list[Id] = Field(default_factory=list, max_length=100)
     people: list[Id] = Field(default_factory=list, max_length=200)
-    confirmed: Annotated[bool | Annotated[str, Line(64, min_length=0)], BeforeValidator(_blank_is_none)] = (
-        False
-    )
+    confirmed: Agreement = False
 
     async def readers(self, reader: Reader, present: Audience | None = None) -> Audience:
         """The audience that is meant; InvalidInput for one that `reader` may not choose, unless it is `present`."""
@@ -102,6 +91,4 @@ class SharingForm(Body):
 class OpeningForm(Body):
     """`confirmed` is an agreement to who will read what others say; programs send ``true``."""
 
-    confirmed: Annotated[bool | Annotated[str, Line(64, min_length=0)], BeforeValidator(_blank_is_none)] = (
-        False
-    )
+    confirmed: Agreement = False

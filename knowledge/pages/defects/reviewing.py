@@ -84,13 +84,9 @@ def step_label(step: DefectStep, people: Mapping[str, str]) -> str:
     """What happened, in words; `people` are the names of those who may be assigned, by id."""
     if step.act is DefectAct.ASSIGNED:
         name = people.get(step.details)
-        return (
-            _("For %(name)s") % {"name": name}
-            if name
-            else _("For nobody")
-            if not step.details
-            else _("Assigned")
-        )
+        if name:
+            return _("For %(name)s") % {"name": name}
+        return _(words.ACTS[step.act]) if step.details else _("For nobody")
     if step.act is DefectAct.SNOOZED and not step.details:
         return _("Waits again")
     if step.act is DefectAct.FIXED and step.words:

@@ -13,7 +13,6 @@ from knowledge.defects.listing import DefectFilter, has_shared, list_defects
 from knowledge.defects.queries import find_defect
 from knowledge.defects.routing import is_in_a_team
 from knowledge.defects.topics.queries import open_topics
-from knowledge.models import Defect
 from knowledge.pages.defects.frame import confidential
 from knowledge.pages.defects.reviewing import report_context
 
@@ -43,9 +42,4 @@ async def show(request: Request) -> Response:
     """One report."""
     defect = await find_defect(reader_of(request), request.path_params["reference"])
     values: dict[str, Any] = {"errors": {}, "error": None, "values": {}}
-    return await confidential(request, TEMPLATE, **values, **await page_context(request, defect))
-
-
-async def page_context(request: Request, defect: Defect) -> dict[str, Any]:
-    """What the page of a visible report shows, also when a form on it was refused."""
-    return await report_context(request, defect)
+    return await confidential(request, TEMPLATE, **values, **await report_context(request, defect))

@@ -20,7 +20,7 @@ from knowledge.defects.policy import reviewed_by
 from knowledge.defects.queries import find_defect
 from knowledge.defects.reviewing import is_snoozed
 from knowledge.defects.routing import is_in_a_team
-from knowledge.defects.triage import Row, TriageCriteria, counts, triage
+from knowledge.defects.triage import Row, TriageFilter, counts, triage
 from knowledge.models import Defect, DefectState
 from knowledge.pages.defects import showing
 from knowledge.pages.defects.frame import confidential, confidential_refused
@@ -55,7 +55,7 @@ _KEYS = (
 )
 
 
-class TriagePage(TriageCriteria):
+class TriagePage(TriageFilter):
     """The list, the report that is read (`at`), and the one that was decided about a moment ago (`done`)."""
 
     at: Annotated[str, Line(12, min_length=0)] = ""
@@ -85,7 +85,7 @@ async def again(request: Request, error: HubError, defect: Defect) -> Response:
     query = (await request.form()).get("triage")
     if query is None:
         return await confidential_refused(
-            request, error, showing.TEMPLATE, **await showing.page_context(request, defect)
+            request, error, showing.TEMPLATE, **await report_context(request, defect)
         )
     try:
         wanted = forms.validate(TriagePage, dict(parse_qsl(str(query))) | {"at": defect.reference})

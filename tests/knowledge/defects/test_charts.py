@@ -14,7 +14,7 @@ from hub.pages.charts import Chart
 from knowledge.defects import charting
 from knowledge.defects.demanding import Wish, give
 from knowledge.defects.tallies import TallyFilter, tally
-from knowledge.defects.triage import TriageCriteria, triage
+from knowledge.defects.triage import TriageFilter, triage
 from knowledge.models import Defect, DefectState, Severity, Weight
 from tests.conftest import ClientOf
 from tests.defects import Company
@@ -83,7 +83,7 @@ async def test_every_count_leads_to_the_reports_that_were_counted(make: Make) ->
                 for value, link in zip(series.values, series.links, strict=True):
                     path, query = str(link).split("?")
                     assert path == "/defects/triage"
-                    wanted = forms.parse_query(QueryParams(query), TriageCriteria)
+                    wanted = forms.parse_query(QueryParams(query), TriageFilter)
                     rows, _cursor = await triage(company.reviewer, wanted)
                     assert len(rows) == value, link
 
