@@ -16,6 +16,7 @@ from hub.errors import InvalidInput
 from hub.identity import Reader, reader_of
 from hub.pages import forms
 from hub.text import Line
+from hub.web.caching import not_stored
 from knowledge.gaps import missed_searches
 from knowledge.models import ArticleSource
 from search import query
@@ -76,7 +77,7 @@ async def page(request: Request) -> Response:
         page_url=lambda number: f"/search?{asked.query(page=number)}",
         confidential=answer is not None and _confidential(answer.hits),
     )
-    return _kept_nowhere(response) if answer and _confidential(answer.hits) else response
+    return not_stored(response) if answer and _confidential(answer.hits) else response
 
 
 async def palette(request: Request) -> Response:
@@ -84,7 +85,7 @@ async def palette(request: Request) -> Response:
     reader = reader_of(request)
     typed = forms.parse_query(request.query_params, PaletteQuery).q
     hits = (await query.quick(reader, Question(q=typed, limit=query.PALETTE))).hits if typed else []
-    return _kept_nowhere(pages.fragment(request, "search/palette.html", hits=hits))
+    return not_stored(pages.fragment(request, "search/palette.html", hits=hits))
 
 
 async def similar(request: Request) -> Response:
@@ -101,7 +102,7 @@ async def similar(request: Request) -> Response:
         beside=bool(asked.beside),
         thread_id=asked.thread_id,
     )
-    return _kept_nowhere(response) if _confidential(others) else response
+    return not_stored(response) if _confidential(others) else response
 
 
 async def nearest(request: Request) -> Response:
@@ -118,11 +119,6 @@ async def nearest(request: Request) -> Response:
 def _confidential(hits: Iterable[Hit]) -> bool:
     """Whether there are words of reports among them, which no cache is to keep."""
     return any(hit.type == "defect" for hit in hits)
-
-
-def _kept_nowhere(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 async def _articles_beside(reader: Reader, thread_id: int | None) -> list[str]:

@@ -1,5 +1,6 @@
 """A report, and a customer's demand, as forms and the API send them."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -71,6 +72,20 @@ class FilingForm(Body):
         [product] = await find_terms(Facet.PRODUCT, [self.product])
         return product
 
+    async def filing(self) -> Filing:
+        """What the report is filed under; InvalidInput names ``product``."""
+        return Filing(await self.chosen_product(), self.origin, self.kind, Severity[self.severity.upper()])
+
+
+class ClearFilingForm(FilingForm):
+    """What a report that is not sealed says of its product besides."""
+
+    product_version: Annotated[str, Line(60, min_length=0)] = ""
+
+    async def filing(self) -> Filing:
+        """The same with the version."""
+        return replace(await super().filing(), product_version=self.product_version)
+
 
 class ReadersQuery(Body):
     """A product, by key, name, nickname or id, and whose it is."""
@@ -79,13 +94,12 @@ class ReadersQuery(Body):
     origin: Origin = Origin.OWN
 
 
-class ReportForm(FilingForm):
+class ReportForm(ClearFilingForm):
     """A report. `demand` is the first customer on whose behalf it matters.
 
     `readers` is the agreement to the people who were named to read it.
     """
 
-    product_version: Annotated[str, Line(60, min_length=0)] = ""
     title: Annotated[str, Line(200)]
     body: Annotated[str, Prose(LONGEST_BODY, min_length=1)]
     said: Annotated[str, Prose(LONGEST_SAID)] = ""
@@ -93,16 +107,6 @@ class ReportForm(FilingForm):
     thread: OptionalId = None
     readers: Annotated[str, Line(64, min_length=0)] = ""
     uid: OptionalUid = None
-
-    async def filing(self) -> Filing:
-        """What it is filed under; InvalidInput names ``product``."""
-        return Filing(
-            product=await self.chosen_product(),
-            origin=self.origin,
-            kind=self.kind,
-            severity=Severity[self.severity.upper()],
-            product_version=self.product_version,
-        )
 
     @property
     def told(self) -> Words:

@@ -1,12 +1,11 @@
 """Reports that may tell of the same: for the reviewers of a team, and for whoever writes one, of their own."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from hub import pages
 from hub.api import Body
 from hub.errors import Forbidden
 from hub.identity import reader_of
@@ -16,9 +15,8 @@ from knowledge.defects import policy
 from knowledge.defects.queries import find_defect
 from knowledge.defects.standing import standings
 from knowledge.defects.words import STATES
+from knowledge.pages.defects.frame import confidential_fragment
 from search.defects.duplicates import duplicates_of, own_like
-
-_NO_STORE = {"Cache-Control": "no-store"}
 
 
 class OwnQuery(Body):
@@ -34,7 +32,7 @@ async def similar(request: Request) -> Response:
     if not policy.may_review(reader, defect):
         raise Forbidden
     found = await duplicates_of(reader, defect)
-    return _frame(request, "search/similar_reports.html", defects=found, states=STATES)
+    return confidential_fragment(request, "search/similar_reports.html", defects=found, states=STATES)
 
 
 async def own(request: Request) -> Response:
@@ -43,13 +41,9 @@ async def own(request: Request) -> Response:
     title = (await forms.parse(request, OwnQuery)).title.strip()
     found = await own_like(reader, title) if title else []
     stand = await standings(found)
-    return _frame(request, "search/own_reports.html", defects=found, standings=stand, states=STATES)
-
-
-def _frame(request: Request, template: str, **context: Any) -> Response:
-    response = pages.fragment(request, template, **context)
-    response.headers.update(_NO_STORE)
-    return response
+    return confidential_fragment(
+        request, "search/own_reports.html", defects=found, standings=stand, states=STATES
+    )
 
 
 routes: list[BaseRoute] = [

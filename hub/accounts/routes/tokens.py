@@ -17,6 +17,7 @@ from hub.pages import forms, redirect
 from hub.pages.refusing import form_page, refused
 from hub.settings import get_settings
 from hub.text import Line
+from hub.web.caching import not_stored
 
 PAGE = "/settings/tokens"
 MOST_TOKENS = 50
@@ -45,8 +46,7 @@ async def create(request: Request) -> Response:
     _token, secret = await sessions.create_token(reader.id, sent.name, actor=reader)
     context = await _context(reader)
     page = await form_page(request, "accounts/tokens.html", status=201, **context, secret=secret)
-    page.headers["Cache-Control"] = "no-store"
-    return page
+    return not_stored(page)
 
 
 async def revoke(request: Request) -> Response:

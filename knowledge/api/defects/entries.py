@@ -3,11 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api import ApiRoute, latest_first, parse_body, parse_query
+from hub.api import ApiRoute, answer, latest_first, parse_body, parse_query
 from hub.api import Paging as EntriesQuery
 from hub.errors import Forbidden, UidTaken
 from hub.identity import reader_of
-from knowledge.api.defects.reviewing import reviewed, told
+from hub.web.caching import not_stored
 from knowledge.api.defects.reviewing_models import (
     LookList,
     LookOut,
@@ -21,6 +21,7 @@ from knowledge.defects.entries import write
 from knowledge.defects.looks import LookFilter, list_looks
 from knowledge.defects.queries import find_defect
 from knowledge.errors import TooManyComments
+from knowledge.pages.defects.reviewing import reviewed
 
 
 async def entries(request: Request) -> Response:
@@ -28,7 +29,9 @@ async def entries(request: Request) -> Response:
     defect = await find_defect(reader, request.path_params["reference"])
     visible = policy.entries_visible_to(reader).filter(defect_id=defect.id).select_related("author")
     found, cursor = await latest_first(visible, "created_at", parse_query(request, EntriesQuery))
-    return told(ReportEntryList(items=[ReportEntryOut.of(entry) for entry in found], next_cursor=cursor))
+    return not_stored(
+        answer(ReportEntryList(items=[ReportEntryOut.of(entry) for entry in found], next_cursor=cursor))
+    )
 
 
 async def create_entry(request: Request) -> Response:
@@ -37,7 +40,7 @@ async def create_entry(request: Request) -> Response:
     body = await parse_body(request, ReportEntryIn)
     entry = await write(reader, defect, body.kind, body.body, uid=body.uid)
     await entry.fetch_related("author")
-    return told(ReportEntryOut.of(entry), 201)
+    return not_stored(answer(ReportEntryOut.of(entry), 201))
 
 
 async def looks(request: Request) -> Response:
@@ -46,7 +49,7 @@ async def looks(request: Request) -> Response:
     found, cursor = await list_looks(
         LookFilter(act=wanted.act, cursor=wanted.cursor, limit=wanted.limit), defect=defect
     )
-    return told(LookList(items=[LookOut.of(look) for look in found], next_cursor=cursor))
+    return not_stored(answer(LookList(items=[LookOut.of(look) for look in found], next_cursor=cursor)))
 
 
 _DEFECT = "/defects/{reference}"

@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from discussions.filing import Filing, terms_of
-from hub.api import ApiRoute, parse_body
+from hub.api import ApiRoute, answer, parse_body
 from hub.errors import Forbidden, UidTaken
 from hub.identity import reader_of
 from hub.settings import get_settings
 from hub.vocabulary.queries import Word
+from hub.web.caching import not_stored
 from knowledge.api.articles import full, naming_content
-from knowledge.api.defects.reviewing import told
 from knowledge.api.models import ArticleOut, Contents, Id, Title
 from knowledge.api.promotion_models import Key
 from knowledge.defects import fix
@@ -63,7 +63,7 @@ async def show(request: Request) -> Response:
     if article := found.article:
         url = f"{get_settings().address}/articles/{article.id}"
         link = ArticleLink(id=article.id, title=article.title, url=url)
-    return told(FixOut(article=link, may_write=found.may_write))
+    return not_stored(answer(FixOut(article=link, may_write=found.may_write)))
 
 
 async def create(request: Request) -> Response:

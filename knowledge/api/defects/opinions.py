@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from discussions.api.models import Person
-from hub.api import ApiRoute, Page, Paging, parse_body, parse_query
+from hub.api import ApiRoute, Page, Paging, answer, parse_body, parse_query
 from hub.errors import Forbidden, UidTaken
 from hub.identity import reader_of
-from knowledge.api.defects.reviewing import told
+from hub.web.caching import not_stored
 from knowledge.api.defects.topics import TOPIC, named_topic
 from knowledge.defects import topics
 from knowledge.defects.topics.errors import OpinionReadersChanged, TopicClosed
@@ -48,7 +48,7 @@ async def index(request: Request) -> Response:
     topic = await named_topic(request)
     heard = await opinions_of(reader_of(request), topic, parse_query(request, Paging))
     items = [OpinionOut.of(voice.opinion) for voice in heard.voices]
-    return told(OpinionList(items=items, next_cursor=heard.cursor))
+    return not_stored(answer(OpinionList(items=items, next_cursor=heard.cursor)))
 
 
 async def give(request: Request) -> Response:
@@ -56,7 +56,7 @@ async def give(request: Request) -> Response:
     topic = await named_topic(request)
     body = await parse_body(request, OpinionForm)
     opinion = await topics.give(reader, topic, body.body, told=body.readers, uid=body.uid)
-    return told(OpinionOut.of(await find_opinion(reader, topic, opinion.uid)), 201)
+    return not_stored(answer(OpinionOut.of(await find_opinion(reader, topic, opinion.uid)), 201))
 
 
 async def share(request: Request) -> Response:
@@ -65,7 +65,7 @@ async def share(request: Request) -> Response:
     opinion = await find_opinion(reader, topic, request.path_params["opinion"])
     body = await parse_body(request, SharingForm)
     await topics.share(reader, topic, opinion, told=body.readers)
-    return told(OpinionOut.of(await find_opinion(reader, topic, opinion.uid)))
+    return not_stored(answer(OpinionOut.of(await find_opinion(reader, topic, opinion.uid))))
 
 
 routes = [

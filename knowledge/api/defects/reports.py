@@ -1,6 +1,5 @@
 """Reports of defects in the API: one's own and those that one may read, new ones, and on whose behalf they matter."""
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +10,7 @@ from hub.files.routes import FileOut, describe
 from hub.identity import Reader, reader_of
 from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import find_terms
+from hub.web.caching import not_stored
 from knowledge.api.defects.models import DefectCard, DefectList, DefectOut, DemandOut, ReadersOut
 from knowledge.defects import demanding, reporting
 from knowledge.defects.errors import ReadersNotNamed, SealedReport, TooManyDemands
@@ -21,13 +21,11 @@ from knowledge.defects.queries import defect_page, find_defect, find_demand
 from knowledge.defects.routing import readership
 from knowledge.models import LookAct
 
-_NO_STORE = {"Cache-Control": "no-store"}
-
 
 async def index(request: Request) -> Response:
     listed = await list_defects(reader_of(request), parse_query(request, DefectFilter))
     items = [DefectCard.of(defect, listed.standings[defect.id]) for defect in listed.defects]
-    return _told(DefectList(items=items, next_cursor=listed.cursor))
+    return not_stored(answer(DefectList(items=items, next_cursor=listed.cursor)))
 
 
 async def readers(request: Request) -> Response:
@@ -61,7 +59,7 @@ async def create_demand(request: Request) -> Response:
     body = await parse_body(request, WishForm)
     demand = await demanding.give(reader, defect, body.wish(), uid=body.uid)
     await demand.fetch_related("author")
-    return _told(DemandOut.of(demand), 201)
+    return not_stored(answer(DemandOut.of(demand), 201))
 
 
 async def delete_demand(request: Request) -> Response:
@@ -89,17 +87,11 @@ async def _full(reader: Reader, reference: str, status: int = 200) -> Response:
         demands=[DemandOut.of(demand) for demand in page.demands],
         version=defect.version,
     )
-    return _told(told, status)
+    return not_stored(answer(told, status))
 
 
 def _files(files: list[File]) -> list[FileOut]:
     return [describe(file) for file in files]
-
-
-def _told(model: BaseModel, status: int = 200) -> Response:
-    response = answer(model, status)
-    response.headers.update(_NO_STORE)
-    return response
 
 
 _DEFECT = "/defects/{reference}"

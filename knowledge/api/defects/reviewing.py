@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hub.api import ApiRoute, answer, parse_body, parse_query
 from hub.errors import Forbidden, HubError
 from hub.identity import Reader, reader_of
+from hub.web.caching import not_stored
 from knowledge.api.defects.reviewing_models import (
     AssignmentIn,
     DecisionIn,
@@ -23,32 +23,31 @@ from knowledge.api.defects.reviewing_models import (
     TriageList,
     WakingQuery,
 )
-from knowledge.defects import deciding, handling, policy
+from knowledge.defects import deciding, handling
 from knowledge.defects.errors import DefectDecided, ReadersNotConfirmed, StaleDefect, StillMerged
-from knowledge.defects.filing import Filing, refile
+from knowledge.defects.filing import refile
 from knowledge.defects.merging import merge
-from knowledge.defects.queries import find_defect
 from knowledge.defects.ranking import DemandFilter, ranking
 from knowledge.defects.triage import TriageFilter, rows_of, triage
 from knowledge.defects.widening import open_to
-from knowledge.models import Defect, Severity
+from knowledge.models import Defect
 from knowledge.pages.defects.deciding import assignee_of
+from knowledge.pages.defects.reviewing import reviewed
 
 V = TypeVar("V", bound=DecisionIn)
 Act = Callable[[Reader, Defect, V], Awaitable[Defect]]
-NO_STORE = {"Cache-Control": "no-store"}
 
 
 async def index(request: Request) -> Response:
     rows, cursor = await triage(reader_of(request), parse_query(request, TriageFilter))
-    return told(TriageList(items=[TriageCard.of_row(row) for row in rows], next_cursor=cursor))
+    return not_stored(answer(TriageList(items=[TriageCard.of_row(row) for row in rows], next_cursor=cursor)))
 
 
 async def demand(request: Request) -> Response:
     reader = reader_of(request)
     ids, cursor = await ranking(reader, parse_query(request, DemandFilter))
     rows = await rows_of(reader, ids)
-    return told(TriageList(items=[TriageCard.of_row(row) for row in rows], next_cursor=cursor))
+    return not_stored(answer(TriageList(items=[TriageCard.of_row(row) for row in rows], next_cursor=cursor)))
 
 
 async def accept(request: Request) -> Response:
@@ -106,9 +105,7 @@ async def assign(request: Request) -> Response:
 
 async def put_filing(request: Request) -> Response:
     async def act(who: Reader, it: Defect, body: FilingIn) -> Defect:
-        severity, product = Severity[body.severity.upper()], await body.chosen_product()
-        filing = Filing(product, body.origin, body.kind, severity, body.product_version)
-        return await refile(who, it, filing, confirmed=body.confirmed, version=body.version)
+        return await refile(who, it, await body.filing(), confirmed=body.confirmed, version=body.version)
 
     return await _decide(request, FilingIn, act)
 
@@ -127,15 +124,6 @@ async def put_readers(request: Request) -> Response:
     return await _decide(request, OpeningIn, act)
 
 
-async def reviewed(request: Request) -> tuple[Reader, Defect]:
-    """The report that an address names, for somebody of its team; NotFound and Forbidden otherwise."""
-    reader = reader_of(request)
-    defect = await find_defect(reader, request.path_params["reference"])
-    if not policy.may_review(reader, defect):
-        raise Forbidden
-    return reader, defect
-
-
 async def _decide(request: Request, model: type[V], act: Act[V]) -> Response:
     reader, defect = await reviewed(request)
     return await _card(reader, await act(reader, defect, await parse_body(request, model)))
@@ -144,14 +132,7 @@ async def _decide(request: Request, model: type[V], act: Act[V]) -> Response:
 async def _card(reader: Reader, defect: Defect) -> Response:
     """The report as it is now, also when it has gone to another team by this very call."""
     [row] = await rows_of(reader, [defect.id])
-    return told(TriageCard.of_row(row))
-
-
-def told(model: BaseModel, status: int = 200) -> Response:
-    """An answer that no cache keeps."""
-    response = answer(model, status)
-    response.headers.update(NO_STORE)
-    return response
+    return not_stored(answer(TriageCard.of_row(row)))
 
 
 _DEFECT = "/defects/{reference}"

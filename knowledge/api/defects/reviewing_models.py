@@ -12,7 +12,7 @@ from hub.api import Body, Moment, Page, Paging
 from hub.text import Line, Prose
 from knowledge.api.defects.models import DefectCard
 from knowledge.defects.entries import EntryBody
-from knowledge.defects.forms import FilingForm
+from knowledge.defects.forms import ClearFilingForm
 from knowledge.defects.standing import Standing
 from knowledge.defects.triage import Row
 from knowledge.models import DefectEntry, DefectLook, EntryKind, LookAct
@@ -152,10 +152,9 @@ class AssignmentIn(DecisionIn):
     assignee: Handle | None
 
 
-class FilingIn(FilingForm, DecisionIn):
+class FilingIn(ClearFilingForm, DecisionIn):
     """A product of another team hands the report over: `confirmed` is the agreement to who could read it newly."""
 
-    product_version: Annotated[str, Line(60, min_length=0)] = ""
     confirmed: Annotated[str, Line(64, min_length=0)] = ""
 
 

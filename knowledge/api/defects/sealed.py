@@ -8,6 +8,7 @@ from hub.errors import Forbidden, UidTaken
 from hub.identity import reader_of
 from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import find_terms
+from hub.web.caching import not_stored
 from knowledge.api.defects.sealed_models import (
     AddresseeOut,
     AddresseeQuery,
@@ -23,15 +24,12 @@ from knowledge.api.defects.sealed_models import (
     SealedPartList,
     SealedParts,
 )
-from knowledge.defects.filing import Filing
 from knowledge.defects.queries import find_defect
 from knowledge.defects.sealed import answering, keys, reading, reporting
 from knowledge.defects.sealed.errors import KeyChanged, ReadersChanged
 from knowledge.defects.sealed.parts import SentFile, Words
 from knowledge.errors import TooManyComments
-from knowledge.models import Defect, Severity
-
-_NO_STORE = {"Cache-Control": "no-store"}
+from knowledge.models import Defect
 
 
 async def addressee(request: Request) -> Response:
@@ -53,15 +51,9 @@ async def addressee(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     body = await parse_body(request, NewSealedReport)
-    filing = Filing(
-        product=await body.chosen_product(),
-        origin=body.origin,
-        kind=body.kind,
-        severity=Severity[body.severity.upper()],
-    )
     words = Words(body.words.uid, body.words.content)
     files = [SentFile(one.uid, one.file) for one in body.files]
-    defect = await reporting.report(reader_of(request), body.uid, filing, body.key, words, files)
+    defect = await reporting.report(reader_of(request), body.uid, await body.filing(), body.key, words, files)
     return await _receipt(defect, 201)
 
 
@@ -74,7 +66,7 @@ async def index(request: Request) -> Response:
     wanted = parse_query(request, PartPaging)
     reader = reader_of(request)
     parts, cursor = await reading.words_page(reader, wanted.cursor, wanted.limit, reports=wanted.report)
-    return _kept_nowhere(
+    return not_stored(
         answer(SealedPartList(items=[SealedPart.of(part) for part in parts], next_cursor=cursor))
     )
 
@@ -86,7 +78,7 @@ async def show(request: Request) -> Response:
     out = SealedParts(
         reference=defect.reference, report=defect.uid, parts=[SealedPart.of(part) for part in parts]
     )
-    return _kept_nowhere(answer(out))
+    return not_stored(answer(out))
 
 
 async def download(request: Request) -> Response:
@@ -94,7 +86,7 @@ async def download(request: Request) -> Response:
     defect = await find_defect(reader, request.path_params["reference"])
     size, chunks = await reading.ciphertext_of(reader, defect, request.path_params["uid"])
     headers = {"Content-Length": str(size), "Content-Disposition": 'attachment; filename="sealed.age"'}
-    return StreamingResponse(chunks, media_type="application/octet-stream", headers=_NO_STORE | headers)
+    return not_stored(StreamingResponse(chunks, media_type="application/octet-stream", headers=headers))
 
 
 async def create_entry(request: Request) -> Response:
@@ -126,12 +118,7 @@ async def create_clear_reply(request: Request) -> Response:
 async def _receipt(defect: Defect, status: int = 200) -> Response:
     found = await reading.receipt_of(defect)
     out = ReceiptOut(reference=found.reference, at=found.at, digest=found.digest, files=found.files)
-    return _kept_nowhere(answer(out, status))
-
-
-def _kept_nowhere(response: Response) -> Response:
-    response.headers.update(_NO_STORE)
-    return response
+    return not_stored(answer(out, status))
 
 
 _DEFECT = "/defects/{reference}"

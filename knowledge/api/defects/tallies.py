@@ -7,10 +7,10 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api import ApiRoute, parse_query
+from hub.api import ApiRoute, answer, parse_query
 from hub.errors import Forbidden
 from hub.identity import reader_of
-from knowledge.api.defects.reviewing import told
+from hub.web.caching import not_stored
 from knowledge.articles.writing import require
 from knowledge.defects.routing import is_in_a_team
 from knowledge.defects.tallies import AGES, Answered, Tallies, TallyFilter, last_day, tally
@@ -89,7 +89,7 @@ async def show(request: Request) -> Response:
     require(await is_in_a_team(reader))
     wanted = parse_query(request, TallyFilter)
     keys = {id_: term.key for id_, term in (await terms_by_id()).items()}
-    return told(DefectTally.of(await tally(reader, wanted), wanted, keys))
+    return not_stored(answer(DefectTally.of(await tally(reader, wanted), wanted, keys)))
 
 
 def _answer(first: date, one: Answered) -> AnswerOut:

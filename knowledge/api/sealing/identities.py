@@ -6,6 +6,7 @@ from starlette.responses import Response
 from hub.api import ApiRoute, answer, parse_body
 from hub.errors import UidTaken
 from hub.identity import reader_of
+from hub.web.caching import not_stored
 from knowledge.api.sealing.models import IdentityOut, KeyOut, LockChange, NewIdentity, VaultOut
 from knowledge.sealing import identities
 from knowledge.sealing.identities import Locks, identity_of
@@ -21,7 +22,8 @@ async def show(request: Request) -> Response:
         for key in keys
         if key.wrapped
     ]
-    return _uncached(answer(VaultOut(identity=IdentityOut.of(identity) if identity else None, keys=held)))
+    # Locked as they are, keys that somebody may not have any more should not lie in their browser.
+    return not_stored(answer(VaultOut(identity=IdentityOut.of(identity) if identity else None, keys=held)))
 
 
 async def create(request: Request) -> Response:
@@ -36,12 +38,6 @@ async def change(request: Request) -> Response:
     locks = Locks(body.passphrase_wrapped, body.passkey_wrapped)
     changed = await identities.change_locks(reader_of(request), request.path_params["uid"], locks)
     return answer(IdentityOut.of(changed))
-
-
-def _uncached(response: Response) -> Response:
-    # Locked as they are, keys that somebody may not have any more should not lie in their browser.
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 routes = [

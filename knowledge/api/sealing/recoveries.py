@@ -8,6 +8,7 @@ from starlette.responses import Response
 from hub.api import ApiRoute, Paging, answer, latest_first, no_content, parse_body, parse_query
 from hub.errors import Forbidden, UidTaken
 from hub.identity import Reader, reader_of
+from hub.web.caching import not_stored
 from knowledge.api.sealing.recovery_models import (
     LentShare,
     MaterialOut,
@@ -78,9 +79,7 @@ async def _full(request: Request, recovery: Recovery, status: int = 200) -> Resp
             with suppress(KeysChanged):
                 found = await recovering.material(reader, recovery)
                 described.material = MaterialOut(recovery_wrapped=found.recovery_wrapped, shares=found.shares)
-    response = answer(described, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return not_stored(answer(described, status))
 
 
 async def _share(reader: Reader, recovery: Recovery) -> ShareOut | None:

@@ -9,6 +9,7 @@ from hub.accounts.models import User
 from hub.api import ApiRoute, Body, answer, no_content, parse_body, parse_query
 from hub.errors import Forbidden, NotFound, UidTaken
 from hub.identity import reader_of
+from hub.web.caching import not_stored
 from knowledge.api.sealing.models import GrantChange, NewTeamKey, ProgressOut, TeamKeysOut
 from knowledge.api.sealing.moving_models import LeftoverOut, LeftoverReport, Resealing
 from knowledge.sealing import keys, moving
@@ -57,9 +58,9 @@ async def leftovers(request: Request) -> Response:
     team = await find_team(reader, request.path_params["uid"])
     parts = await moving.leftovers(reader, team, after=parse_query(request, After).after)
     progress = ProgressOut.of(await moving.progress(team))
-    response = answer(LeftoverReport(items=[LeftoverOut.of(part) for part in parts], progress=progress))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return not_stored(
+        answer(LeftoverReport(items=[LeftoverOut.of(part) for part in parts], progress=progress))
+    )
 
 
 async def reseal(request: Request) -> Response:
@@ -73,9 +74,7 @@ async def reseal(request: Request) -> Response:
 async def _team(request: Request, status: int = 200) -> Response:
     reader = reader_of(request)
     team = await find_team(reader, request.path_params["uid"])
-    response = answer(TeamKeysOut.of(await team_keys(reader, team)), status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return not_stored(answer(TeamKeysOut.of(await team_keys(reader, team)), status))
 
 
 _TEAM = "/sealing/teams/{uid:uuid}"

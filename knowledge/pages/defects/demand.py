@@ -13,12 +13,13 @@ from hub.identity import reader_of
 from hub.pages import forms
 from hub.vocabulary.models import Facet
 from hub.vocabulary.queries import terms_by_facet
+from hub.web.caching import not_stored
 from knowledge.defects import words
 from knowledge.defects.exporting import table
 from knowledge.defects.ranking import DemandFilter, currencies, ranking
 from knowledge.defects.routing import is_in_a_team
 from knowledge.defects.triage import Row, TriageFilter, rows_of
-from knowledge.pages.defects.frame import NO_STORE, confidential
+from knowledge.pages.defects.frame import confidential
 from knowledge.pages.defects.reviewing import labels
 
 HERE = "/defects/demand"
@@ -66,8 +67,8 @@ async def export(request: Request) -> Response:
     if not await is_in_a_team(reader):
         raise Forbidden
     text = await table(reader, forms.parse_query(request.query_params, TriageFilter))
-    headers = NO_STORE | {"Content-Disposition": 'attachment; filename="defects.csv"'}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    headers = {"Content-Disposition": 'attachment; filename="defects.csv"'}
+    return not_stored(Response(text, media_type="text/csv; charset=utf-8", headers=headers))
 
 
 routes: list[BaseRoute] = [Route(HERE, index), Route("/defects/triage.csv", export)]

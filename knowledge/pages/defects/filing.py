@@ -17,8 +17,8 @@ from hub.pages import forms
 from hub.text import Line
 from knowledge.defects import words
 from knowledge.defects.errors import ReadersNotConfirmed
-from knowledge.defects.filing import Filing, refile
-from knowledge.defects.forms import FilingForm
+from knowledge.defects.filing import refile
+from knowledge.defects.forms import ClearFilingForm
 from knowledge.defects.readers import besides_team
 from knowledge.defects.routing import answered_products
 from knowledge.defects.widening import open_to
@@ -31,10 +31,9 @@ from knowledge.pages.forms import Id
 FILING, READERS = "knowledge/defects/review/filing.html", "knowledge/defects/review/readers.html"
 
 
-class Refiling(FilingForm):
+class Refiling(ClearFilingForm):
     """`confirmed` is the agreement to those who would read it newly."""
 
-    product_version: Annotated[str, Line(60, min_length=0)] = ""
     version: int = Field(ge=1, lt=2**31)
     confirmed: Annotated[str, Line(64, min_length=0)] = ""
 
@@ -67,10 +66,9 @@ async def put_filing(request: Request) -> Response:
     reader, defect = await reviewed(request)
     try:
         form = await forms.parse(request, Refiling)
-        severity = Severity[form.severity.upper()]
-        product = await form.chosen_product()
-        filing = Filing(product, form.origin, form.kind, severity, form.product_version)
-        filed = await refile(reader, defect, filing, confirmed=form.confirmed, version=form.version)
+        filed = await refile(
+            reader, defect, await form.filing(), confirmed=form.confirmed, version=form.version
+        )
     except (InvalidInput, Conflict) as error:
         return await confidential_refused(request, error, FILING, **(await _filing(defect) | _asked(error)))
     if filed.team_id not in reader.group_ids:

@@ -8,26 +8,19 @@ from starlette.responses import Response
 from hub import pages
 from hub.errors import HubError
 from hub.pages.refusing import refused
-
-NO_STORE = {"Cache-Control": "no-store"}
+from hub.web.caching import not_stored
 
 
 async def confidential(request: Request, template: str, **context: Any) -> Response:
     """A page that extends ``knowledge/defects/base.html``."""
-    response = await pages.render(request, template, **({"nav": "defects"} | context))
-    response.headers.update(NO_STORE)
-    return response
+    return not_stored(await pages.render(request, template, **({"nav": "defects"} | context)))
 
 
 async def confidential_refused(request: Request, error: HubError, template: str, **context: Any) -> Response:
     """The same with what was typed, and what is wrong with it."""
-    response = await refused(request, error, template, **({"nav": "defects"} | context))
-    response.headers.update(NO_STORE)
-    return response
+    return not_stored(await refused(request, error, template, **({"nav": "defects"} | context)))
 
 
 def confidential_fragment(request: Request, template: str, **context: Any) -> Response:
     """A piece of such a page."""
-    response = pages.fragment(request, template, **context)
-    response.headers.update(NO_STORE)
-    return response
+    return not_stored(pages.fragment(request, template, **context))

@@ -11,9 +11,10 @@ from hub.admin.frame import admin_of, render_admin
 from hub.api.lists import LONGEST_PAGE
 from hub.i18n import _
 from hub.pages import forms
+from hub.web.caching import not_stored
 from knowledge.defects import words
 from knowledge.defects.looks import LookFilter, list_looks
-from knowledge.pages.defects.frame import NO_STORE, confidential_fragment
+from knowledge.pages.defects.frame import confidential_fragment
 from knowledge.pages.defects.reviewing import reviewed
 
 ADMIN = "/admin/defect-looks"
@@ -43,8 +44,7 @@ async def index(request: Request) -> Response:
         people=[(one.handle, one.name, one.handle) for one in await User.all().order_by("name")],
         more=f"{ADMIN}?{urlencode({**query, 'cursor': cursor})}" if cursor else None,
     )
-    response.headers.update(NO_STORE)
-    return response
+    return not_stored(response)
 
 
 routes: list[BaseRoute] = [Route(ADMIN, index), Route("/defects/{reference}/looks", of_report)]
