@@ -6,6 +6,7 @@ import { fingerprintOf } from "hub/lib/sealing/digests"
 import { change, remember } from "hub/lib/sealing/remembered"
 import { sendEntry } from "hub/lib/sealing/sending"
 import { textOf } from "hub/lib/sealing/texts"
+import { vouch } from "hub/lib/sealing/vault"
 import { fill, isComposing } from "hub/lib/text"
 
 /** A sealed note or reply: its text leaves as ciphertext, and no draft is kept of it. */
@@ -32,10 +33,12 @@ export default class extends Controller {
     if (event.type !== "submit" || isComposing(event)) return
     event.preventDefault()
     const body = this.textTarget.value.trim()
-    if (!body || !await this.#known()) return
+    if (!body) return
     this.sendTarget.disabled = true
     this.problemTarget.hidden = true
     try {
+      await vouch({ team: this.teamValue, key: this.keyValue, recipient: this.recipientValue })
+      if (!await this.#known()) return
       const to = { key: this.keyValue, recipient: this.recipientValue }
       await sendEntry({ reference: this.referenceValue, report: this.reportValue, kind: this.kindValue, author: this.authorValue, to, body })
       remember(this.teamValue, this.recipientValue)

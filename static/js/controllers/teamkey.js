@@ -47,7 +47,7 @@ export default class extends Ceremony {
       const chosen = (targets) => targets.filter((box) => box.checked).map((box) => ({ user: box.value, recipient: box.dataset.recipient }))
       const [reviewers, admins] = [chosen(this.reviewerTargets), chosen(this.adminTargets)]
       if (this.generationValue) this.#requireKnown(reviewers)
-      const made = await vault.work("keys.make", { uid, team: this.teamValue, generation, reviewers, admins })
+      const made = await vault.work("keys.make", { team: this.teamValue, generation, reviewers, admins })
       await askJson(`${ADDRESS}/teams/${this.teamValue}/keys`, { method: "POST", json: { uid, generation, ...made } })
       await vault.refresh()
       this.reload()

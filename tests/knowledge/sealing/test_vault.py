@@ -160,6 +160,43 @@ async def test_a_key_that_is_not_what_the_server_says_is_refused(stage: Stage, t
     )
 
 
+async def test_a_newer_key_that_nobody_made_who_held_the_present_one_is_refused(stage: Stage) -> None:
+    """Whoever writes to the database can lock a key of their own to everybody: it must draw no report to itself."""
+
+    async def forge(route: Route) -> None:
+        answer = await route.fetch()
+        told = await answer.json()
+        [key] = told["keys"]
+        secret, uid = pyrage.x25519.Identity.generate(), "00000000-0000-4000-8000-000000000001"
+        recipient = str(secret.to_public())
+        document = stage.own.open(key["wrapped"]) | {
+            "generation": 2,
+            "key": str(secret),
+            "recipient": recipient,
+            "former": {"1": "a guess"},
+        }
+        forged = {"uid": uid, "generation": 2, "recipient": recipient}
+        told["keys"].insert(0, key | forged | {"wrapped": wrapped(document, stage.own.recipient)})
+        await route.fulfill(response=answer, body=json.dumps(told))
+
+    await stage.page.route("**/api/v1/sealing/vault", forge)
+    await stage.unlock()
+    found = await stage.state()
+    assert [key["uid"] for key in found["keys"]] == [stage.key["uid"]]
+    assert [(key["generation"], key["code"]) for key in found["refused"]] == [(2, "tampered")]
+
+
+async def test_locking_while_keys_are_fetched_leaves_them_locked(stage: Stage) -> None:
+    await stage.unlock()
+    found = await stage.page.evaluate(
+        f"""async () => {{ {VAULT}
+        const fetching = vault.refresh().catch((error) => error.code)
+        vault.lock()
+        return [await fetching, vault.state().unlocked] }}"""
+    )
+    assert found == ["locked", False]
+
+
 async def test_keys_are_locked_by_the_button_and_after_a_quarter_of_an_hour_of_nothing(stage: Stage) -> None:
     await stage.page.clock.install()
     await stage.page.reload()

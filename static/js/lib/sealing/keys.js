@@ -9,6 +9,8 @@ export class Keys {
   #shamir
   #askPasskey
   #identity = null
+  /** What the keys in the ring say of themselves, by uid. */
+  #documents = new Map()
 
   constructor({ toolkit, ring, shamir, askPasskey }) {
     this.#toolkit = toolkit
@@ -34,24 +36,29 @@ export class Keys {
     return this.#locked(await this.#unlocked(recipient, wrapped, by), to)
   }
 
-  /** Take a team's key into use; refused when what is inside differs from what the server says about it. */
+  /**
+   * Take a team's key into use; refused when what is inside differs from what the server says about it, or when it does
+   * not follow on the keys of the team that are in use: anybody can lock a key of their own to a public key.
+   */
   async take({ key }) {
-    await this.#use(key.uid, await this.#granted(key))
+    const document = await this.#granted(key)
+    await this.#requireFollowing(key.uid, document)
+    await this.#use(key.uid, document)
   }
 
   /** A new key of a team for `reviewers`, its recovery identity split among three `admins`. */
-  async make({ uid, team, generation, reviewers, admins }) {
+  async make({ team, generation, reviewers, admins }) {
     if (admins.length !== SHARES) throw this.#toolkit.refusal("admins")
     const [secret, spare] = await Promise.all([this.#toolkit.newSecret(), this.#toolkit.newSecret()])
     const recipient = await this.#toolkit.recipientOf(secret)
     const recovery = await this.#toolkit.recipientOf(spare)
-    const document = { v: VERSION, team, generation, key: secret, recipient, reviewers, recovery }
+    const former = await this.#proofs(team)
+    const document = { v: VERSION, team, generation, key: secret, recipient, reviewers, recovery, former }
     const parts = await this.#shamir.split(new TextEncoder().encode(spare), SHARES, ENOUGH)
     const shares = admins.map(async (admin, place) => {
       const share = { v: VERSION, team, recovery, share: this.#toolkit.base64.encode(parts[place]) }
       return { recipient: admin.recipient, wrapped: await this.#toolkit.wrapped(share, admin.recipient) }
     })
-    await this.#use(uid, document)
     return {
       recipient,
       recovery_recipient: recovery,
@@ -89,7 +96,7 @@ export class Keys {
     const document = await this.#toolkit.unwrapped(key.recovery_wrapped, await this.#toolkit.imported(secret))
     // Reviewers who came after the key was made are not in what is locked to its recovery identity.
     await this.#agree({ ...key, reviewers: document.reviewers }, document)
-    await this.#use(key.uid, document)
+    await this.#requireFollowing(key.uid, document)
     return this.#grants({ ...document, reviewers: [me] })
   }
 
@@ -109,6 +116,27 @@ export class Keys {
 
   async #use(uid, document) {
     this.#ring.set(uid, await this.#toolkit.imported(document.key))
+    const { team, generation, former = {} } = document
+    this.#documents.set(uid, { team, generation, former, proof: await this.#toolkit.proofOf(document.key) })
+  }
+
+  /** Whoever makes a key shows by these, generation by generation, that they held the ones before it. */
+  async #proofs(team) {
+    const held = this.#of(team).sort((a, b) => a.generation - b.generation)
+    return Object.assign({}, ...held.map(({ generation, former, proof }) => ({ ...former, [generation]: proof })))
+  }
+
+  async #requireFollowing(uid, { team, generation, former = {}, key }) {
+    const proof = await this.#toolkit.proofOf(key)
+    const follows = this.#of(team, uid).every((other) => {
+      if (other.generation < generation) return former[other.generation] === other.proof
+      return other.generation > generation && other.former[generation] === proof
+    })
+    if (!follows) throw this.#toolkit.refusal("tampered")
+  }
+
+  #of(team, except) {
+    return [...this.#documents].filter(([uid, one]) => one.team === team && uid !== except).map(([, one]) => one)
   }
 
   #unwrapped(wrapped) {

@@ -23,6 +23,12 @@ export class Toolkit {
     return this.#age.identityToRecipient(secret)
   }
 
+  /** The SHA-256 of a private key in Base64: only who held the key knows it. */
+  async proofOf(secret) {
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret))
+    return this.base64.encode(new Uint8Array(digest))
+  }
+
   stanza({ args, body }) {
     return new this.#age.Stanza(args, body)
   }

@@ -19,6 +19,9 @@ let keys = []
 let refused = []
 let usedAt = 0
 let timer = 0
+/** Grows with every locking. */
+let session = 0
+let unlocking = false
 
 /** Whether this page can seal at all: browsers lend cryptography to pages over HTTPS and from localhost only. */
 export const possible = Boolean(globalThis.isSecureContext && globalThis.crypto?.subtle)
@@ -33,17 +36,29 @@ export function state() {
 
 /** Unlocks by `{passphrase}` or `{passkey: true}`; SealingError `passphrase`, `passkey`, `no_identity`, … otherwise. */
 export async function unlock(by) {
+  unlocking = true
+  try {
+    await unlocked(by)
+  } finally {
+    unlocking = false
+  }
+}
+
+async function unlocked(by) {
+  const began = session
   const described = await describe()
   const identity = described.identity
   if (!identity) throw new SealingError("no_identity")
   const wrapped = by.passphrase ? identity.passphrase_wrapped : identity.passkey_wrapped
+  if (began !== session) throw new SealingError("locked")
   await work("keys.unlock", { recipient: identity.recipient, wrapped, by })
-  await taken(described)
+  await taken(described, began)
 }
 
 /** Takes into use what the server has by now: a new identity, new keys of teams. */
 export async function refresh() {
-  await taken(await describe())
+  const began = session
+  await taken(await describe(), began)
 }
 
 export function lock() {
@@ -94,13 +109,27 @@ async function known(uids) {
   for (const { uid, code } of refused) if ([...uids].includes(uid)) throw new SealingError(code)
 }
 
+/**
+ * Refuses a key that something is to be sealed to when it is not the one that this reviewer's key says it is; whoever
+ * has not unlocked, or holds no key of the team, has nothing to compare with.
+ */
+export async function vouch({ team, key, recipient }) {
+  if (!keys.some((one) => one.team === team)) return
+  await known([key])
+  const mine = keys.find(({ uid }) => uid === key)
+  if (mine && mine.recipient !== recipient) throw new SealingError("tampered")
+}
+
 function describe() {
   return askJson("/api/v1/sealing/vault")
 }
 
-async function taken({ identity, keys: granted }) {
+async function taken({ identity, keys: granted }, began) {
   const [good, bad] = [[], []]
-  for (const key of granted) {
+  // A key is held against those before it.
+  for (const key of [...granted].sort((a, b) => a.generation - b.generation)) {
+    // Locked meanwhile: it stays so.
+    if (began !== session) throw new SealingError("locked")
     try {
       await work("keys.take", { key })
       good.push(key)
@@ -109,6 +138,7 @@ async function taken({ identity, keys: granted }) {
       bad.push({ ...key, code: error.code })
     }
   }
+  if (began !== session) throw new SealingError("locked")
   me = identity
   keys = good
   refused = bad
@@ -117,12 +147,18 @@ async function taken({ identity, keys: granted }) {
 }
 
 function end() {
+  session += 1
   pool.close()
   me = null
   keys = []
   refused = []
   watch(false)
   tell()
+}
+
+/** Whoever seals without having unlocked goes on with that. */
+function endIfOpen() {
+  if (me || unlocking) end()
 }
 
 function watch(on) {
@@ -147,5 +183,5 @@ async function sendable(source) {
 for (const name of ACTIVITY) addEventListener(name, () => { usedAt = Date.now() }, { passive: true, capture: true })
 // Timers sleep when the device does.
 document.addEventListener("visibilitychange", lockIfIdle)
-addEventListener("pagehide", () => { if (me) end() })
-tabs.addEventListener("message", () => { if (me) end() })
+addEventListener("pagehide", endIfOpen)
+tabs.addEventListener("message", endIfOpen)
