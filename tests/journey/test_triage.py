@@ -56,6 +56,18 @@ async def test_reports_are_triaged_by_keys_alone(demo: Site, browser: Browser) -
     assert first not in await references(page)
     await page.keyboard.press("z")
     await page.wait_for_selector(f"#row-{first}")
+    await read(page, first)
+
+    # What was sent is no draft any more.
+    await page.keyboard.press("r")
+    await page.wait_for_selector("#field-reply:focus")
+    await page.keyboard.type("Thank you, we look into it.")
+    await page.keyboard.press("Control+Enter")
+    await page.wait_for_selector(".triage__pane .entry:has-text('we look into it')")
+    await page.reload()
+    await page.wait_for_function("document.querySelector('#field-reply').value === ''")
+    await page.wait_for_load_state("networkidle")
+    assert await page.input_value("#field-reply") == ""
 
     # Duplicate: the main report by its reference.
     await page.click(f"#row-{second} a")

@@ -12,6 +12,7 @@ export default class extends Controller {
   static targets = ["state", "discard"]
   #draft
   #listening
+  #sent
 
   async connect() {
     this.#draft = new Draft(this.keyValue, document.body.dataset.readerId, (state) => this.#say(this[`${state}Value`]))
@@ -19,6 +20,7 @@ export default class extends Controller {
     const { signal } = this.#listening
     this.#form.addEventListener("input", () => this.#keep(), { signal })
     this.#form.addEventListener("change", () => this.#keep(), { signal })
+    this.#form.addEventListener("submit", () => { this.#sent = JSON.stringify(this.#read()) }, { signal })
     this.#form.addEventListener("hub:submitted", ({ detail }) => detail.ok && this.#forget(), { signal })
     this.#form.addEventListener("turbo:submit-end", ({ detail }) => detail.success && this.#forget(), { signal })
     addEventListener("pagehide", () => this.#draft.flush(), { signal })
@@ -54,8 +56,11 @@ export default class extends Controller {
     return Object.fromEntries([...names].map((name) => [name, data.getAll(name).map(String)]))
   }
 
+  /** A field that is taken from the page says that it changed, after what stands in it was sent. */
   #keep() {
-    this.#draft.keep(this.#read())
+    const fields = this.#read()
+    if (JSON.stringify(fields) === this.#sent) return
+    this.#draft.keep(fields)
     this.#offerDiscard(true)
   }
 

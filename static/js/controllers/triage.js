@@ -8,6 +8,7 @@ export default class extends Controller {
   press(event) {
     if (isComposing(event) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return
     if (event.key === "Escape") return this.#close(event)
+    if (event.key === "ArrowDown" && event.target.id === "field-main") return this.#choose(event)
     if (writing(event.target)) return
     const act = this.#actFor(event.key.toLowerCase())
     if (!act) return
@@ -21,11 +22,11 @@ export default class extends Controller {
     this.helpTarget.showModal()
   }
 
-  /** The frame was renewed: the list stays where it was, with the report that is read in view. */
+  /** The frame was renewed: the list stays where it was, with the report that is read in view. A field keeps the focus. */
   loaded({ target }) {
     if (target.id !== "triage") return
     const link = this.#current()
-    if (!link) return
+    if (!link || this.paneTarget.contains(document.activeElement)) return
     link.focus({ preventScroll: true })
     this.rowTargets.find((row) => row.contains(link))?.scrollIntoView({ block: "nearest" })
     if (narrow()) this.element.querySelector("#defect-title")?.scrollIntoView({ block: "center" })
@@ -59,6 +60,15 @@ export default class extends Controller {
     sheet.open = !sheet.open
     if (sheet.open) sheet.querySelector("textarea, input:not([type=hidden]), select, button")?.focus()
     else control.focus()
+  }
+
+  /** From the field of a reference to the reports that are suggested above it; the browser walks on among those. */
+  #choose(event) {
+    const first = this.element.querySelector("#similar-reports input[type=radio]")
+    if (!first) return
+    event.preventDefault()
+    first.checked = true
+    first.focus()
   }
 
   #write(name) {

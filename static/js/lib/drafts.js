@@ -10,6 +10,7 @@ export class Draft {
   #tell
   #timer = null
   #fields = null
+  #saving = null
 
   /** @param tell called with "saving", "saved" or "kept" (on this device only) */
   constructor(key, readerId, tell) {
@@ -44,10 +45,12 @@ export class Draft {
     if (this.#timer) this.#save({ keepalive: true })
   }
 
-  /** Forgets the draft here and on the server. */
+  /** Forgets the draft here and on the server, after what is being saved has arrived there. */
   async discard() {
     this.#stop()
     localStorage.removeItem(this.#mirror)
+    await this.#saving
+    this.#stop()
     try {
       await ask(this.#url, { method: "DELETE", keepalive: true })
     } catch (error) {
@@ -59,9 +62,13 @@ export class Draft {
     return `/drafts/${encodeURIComponent(this.#key)}`
   }
 
-  async #save(options = {}) {
+  #save(options = {}) {
     this.#stop()
-    const fields = this.#fields
+    this.#saving = this.#put(this.#fields, options)
+    return this.#saving
+  }
+
+  async #put(fields, options) {
     try {
       await ask(this.#url, { method: "PUT", json: { fields }, ...options })
     } catch (error) {
