@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, TypeAdapter
 from tortoise.expressions import Q
@@ -52,13 +53,19 @@ class Page(BaseModel, Generic[T]):
     next_cursor: Annotated[str | None, Field(description="Leads to the next page; null on the last.")]
 
 
-async def latest_first(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[Row], str | None]:
-    """The page that is asked for of `rows` by the moment in `column`, and the cursor of the page after it."""
-    found = await _from_cursor(rows, column, wanted)
+async def latest_first(
+    rows: QuerySet[Row], column: str, wanted: Paging, *, by_uid: bool = False
+) -> tuple[list[Row], str | None]:
+    """The page that is asked for of `rows` by the moment in `column`, and the cursor of the page after it.
+
+    A cursor can be read. `by_uid` is for confidential things, of which row ids would tell how many others there are.
+    """
+    found = await _from_cursor(rows, column, wanted, by_uid=by_uid)
     page = found[: wanted.limit]
     if len(found) == len(page):
         return page, None
-    return page, encode_cursor(getattr(page[-1], column).isoformat(), page[-1].pk)
+    last = page[-1]
+    return page, encode_cursor(getattr(last, column).isoformat(), str(_uid(last)) if by_uid else last.pk)
 
 
 async def latest_ids(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[list[int], str | None]:
@@ -71,12 +78,17 @@ async def latest_ids(rows: QuerySet[Row], column: str, wanted: Paging) -> tuple[
     return page, encode_cursor(at.isoformat(), id_)
 
 
-def _from_cursor(rows: QuerySet[Row], column: str, wanted: Paging) -> QuerySet[Row]:
+def _from_cursor(rows: QuerySet[Row], column: str, wanted: Paging, *, by_uid: bool = False) -> QuerySet[Row]:
     """The rows of the page that is asked for, and one more that tells whether another page follows."""
+    tie, shape = ("uid", UUID) if by_uid else ("id", RowId)
     if wanted.cursor:
-        at, id_ = decode_cursor(wanted.cursor, tuple[Moment, RowId])
-        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "id__lt": id_}))
-    return rows.order_by(f"-{column}", "-id").limit(wanted.limit + 1)
+        at, last = decode_cursor(wanted.cursor, tuple[Moment, shape])  # type: ignore[valid-type]
+        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, f"{tie}__lt": last}))
+    return rows.order_by(f"-{column}", f"-{tie}").limit(wanted.limit + 1)
+
+
+def _uid(row: Any) -> UUID:
+    return UUID(str(row.uid))
 
 
 def encode_cursor(*position: Any) -> str:

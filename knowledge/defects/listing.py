@@ -32,7 +32,9 @@ async def list_defects(reader: Reader, wanted: DefectFilter) -> Listed:
         rows = rows.filter(author_id=reader.id)
     else:
         rows = rows.exclude(author_id=reader.id).exclude(team_id__in=list(reader.group_ids))
-    defects, cursor = await latest_first(rows.select_related("product", "author"), "created_at", wanted)
+    defects, cursor = await latest_first(
+        rows.select_related("product", "author"), "created_at", wanted, by_uid=True
+    )
     return Listed(defects, await standings(defects), cursor)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from hub.api import Paging, RowId, decode_cursor, encode_cursor
+from hub.api import Paging, decode_cursor, encode_cursor
 from hub.database import connection
 from hub.errors import InvalidInput
 from hub.i18n import _
@@ -51,16 +52,16 @@ _POINTS_OF = _POINTS.format(only=_THESE)
 _VALUES_OF = _VALUES.format(only=_THESE)
 
 _RANKED = f"""
-SELECT defect.id, demand.points, demand.customers, coalesce(deal.value, 0) AS value
+SELECT defect.id, defect.uid, demand.points, demand.customers, coalesce(deal.value, 0) AS value
 FROM defect JOIN ({POINTS}) AS demand ON demand.main_id = defect.id
 LEFT JOIN ({_VALUES.format(only="")}) AS deal ON deal.main_id = defect.id AND deal.currency = $2
 WHERE defect.team_id = ANY($1) AND defect.state IN ('new', 'accepted')
 """  # noqa: S608
 
 _ORDERS: dict[str, tuple[str, ...]] = {
-    "points": ("points", "customers", "id"),
-    "customers": ("customers", "points", "id"),
-    "value": ("value", "points", "id"),
+    "points": ("points", "customers", "uid"),
+    "customers": ("customers", "points", "uid"),
+    "value": ("value", "points", "uid"),
 }
 
 
@@ -125,11 +126,11 @@ async def ranking(reader: Reader, wanted: DemandFilter) -> tuple[list[int], str 
     order = _ORDERS[wanted.sort]
     listed = f"SELECT * FROM ({sql}) AS ranked"  # noqa: S608  # values are parameters
     if wanted.cursor:
-        first, second, id_ = decode_cursor(wanted.cursor, tuple[Amount, Points, RowId])
-        values += [first, second, id_]
+        first, second, uid = decode_cursor(wanted.cursor, tuple[Amount, Points, UUID])
+        values += [first, second, uid]
         start = len(values) - 2
         listed += (
-            f" WHERE ({', '.join(order)}) < (${start}::numeric, ${start + 1}::bigint, ${start + 2}::bigint)"
+            f" WHERE ({', '.join(order)}) < (${start}::numeric, ${start + 1}::bigint, ${start + 2}::uuid)"
         )
     listed += f" ORDER BY {', '.join(f'{column} DESC' for column in order)} LIMIT {wanted.limit + 1}"
     rows = await connection().execute_query_dict(listed, values)
@@ -137,7 +138,7 @@ async def ranking(reader: Reader, wanted: DemandFilter) -> tuple[list[int], str 
     if len(rows) == len(page):
         return [row["id"] for row in page], None
     last = page[-1]
-    return [row["id"] for row in page], encode_cursor(str(last[order[0]]), last[order[1]], last["id"])
+    return [row["id"] for row in page], encode_cursor(str(last[order[0]]), last[order[1]], str(last["uid"]))
 
 
 # What a cursor may hold.

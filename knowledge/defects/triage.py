@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
+from uuid import UUID
 
 from pydantic import Field
 
 from hub.accounts.models import User
 from hub.accounts.naming import Handle
-from hub.api import Moment, Paging, RowId, decode_cursor, encode_cursor
+from hub.api import Moment, Paging, decode_cursor, encode_cursor
 from hub.database import connection
 from hub.identity import Reader
 from hub.vocabulary.models import Facet, Term
@@ -93,14 +94,14 @@ async def triage(reader: Reader, wanted: TriageFilter) -> tuple[list[Row], str |
     if wanted.sort == "demand":
         source += f" LEFT JOIN ({POINTS}) AS demand ON demand.main_id = defect.id"
     if wanted.cursor:
-        values += decode_cursor(wanted.cursor, tuple[int, Moment, RowId])
+        values += decode_cursor(wanted.cursor, tuple[int, Moment, UUID])
         start = len(values) - 2
         conditions.append(
-            f"({first}, {second}, defect.id) > (${start}::bigint, ${start + 1}::timestamptz, ${start + 2}::bigint)"
+            f"({first}, {second}, defect.uid) > (${start}::bigint, ${start + 1}::timestamptz, ${start + 2}::uuid)"
         )
     rows = await connection().execute_query_dict(
         f"SELECT defect.id, {first} AS place {source} WHERE {' AND '.join(conditions)} "
-        f"ORDER BY {first}, {second}, defect.id LIMIT {wanted.limit + 1}",
+        f"ORDER BY {first}, {second}, defect.uid LIMIT {wanted.limit + 1}",
         values,
     )
     page = rows[: wanted.limit]
@@ -108,7 +109,7 @@ async def triage(reader: Reader, wanted: TriageFilter) -> tuple[list[Row], str |
     if len(rows) == len(page):
         return listed, None
     last = listed[-1].defect
-    return listed, encode_cursor(int(page[-1]["place"]), last.created_at.isoformat(), last.id)
+    return listed, encode_cursor(int(page[-1]["place"]), last.created_at.isoformat(), str(last.uid))
 
 
 async def matching(reader: Reader, wanted: TriageFilter) -> list[int]:

@@ -28,7 +28,7 @@ async def entries(request: Request) -> Response:
     reader = reader_of(request)
     defect = await find_defect(reader, request.path_params["reference"])
     visible = policy.entries_visible_to(reader).filter(defect_id=defect.id).select_related("author")
-    found, cursor = await latest_first(visible, "created_at", parse_query(request, EntriesQuery))
+    found, cursor = await latest_first(visible, "created_at", parse_query(request, EntriesQuery), by_uid=True)
     return not_stored(
         answer(ReportEntryList(items=[ReportEntryOut.of(entry) for entry in found], next_cursor=cursor))
     )

@@ -62,7 +62,6 @@ class DefectCard(BaseModel):
     title: str
     author: Person
     created_at: datetime
-    active_at: datetime
 
     @classmethod
     def of(cls, defect: Defect, standing: Standing, **more: object) -> "DefectCard":
@@ -81,7 +80,6 @@ class DefectCard(BaseModel):
             title=defect.title,
             author=Person.of(defect.author),
             created_at=defect.created_at,
-            active_at=defect.active_at,
             **more,
         )
 
@@ -93,7 +91,7 @@ class DefectList(Page[DefectCard]):
 class DefectOut(DefectCard):
     """A report. What a sealed one says is in its sealed parts alone.
 
-    `demands` are those that the caller may know of. `version` grows with every decision; a team's decisions send it.
+    `demands` are those that the caller may know of. `version`, for its team, grows with every decision, which sends it.
     """
 
     product_version: str
@@ -104,7 +102,7 @@ class DefectOut(DefectCard):
     thread: Annotated[int | None, Field(description="The case in which it came up, for those who see it.")]
     files: list[FileOut]
     demands: list[DemandOut]
-    version: int
+    version: int | None
 
 
 class ReadersOut(BaseModel):

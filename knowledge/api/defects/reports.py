@@ -85,7 +85,8 @@ async def _full(reader: Reader, reference: str, status: int = 200) -> Response:
         thread=page.thread.id if page.thread else None,
         files=_files(page.files),
         demands=[DemandOut.of(demand) for demand in page.demands],
-        version=defect.version,
+        # What the team does among itself is no news for others.
+        version=defect.version if page.may_review else None,
     )
     return not_stored(answer(told, status))
 

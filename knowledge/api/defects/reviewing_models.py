@@ -23,6 +23,7 @@ class TriageCard(DefectCard):
     """A report as its team's lists show it. `points` and `customers` speak for its duplicates, too."""
 
     version: int
+    active_at: datetime
     assignee: Person | None
     snoozed_until: datetime | None
     duplicates: int
@@ -39,6 +40,7 @@ class TriageCard(DefectCard):
                 defect, Standing(defect.state, known=False, fixed_in=defect.fixed_in)
             ).model_dump(),
             version=defect.version,
+            active_at=defect.active_at,
             assignee=Person.of(defect.assignee) if defect.assignee else None,
             snoozed_until=defect.snoozed_until,
             duplicates=row.duplicates,

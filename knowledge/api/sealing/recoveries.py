@@ -27,7 +27,7 @@ from knowledge.sealing.queries import find_key, find_recovery, lenders
 
 async def index(request: Request) -> Response:
     rows = policy.recoveries_visible_to(reader_of(request)).select_related("key__team", "identity__user")
-    found, cursor = await latest_first(rows, "created_at", parse_query(request, Paging))
+    found, cursor = await latest_first(rows, "created_at", parse_query(request, Paging), by_uid=True)
     lent = await lenders(found)
     return answer(
         RecoveryList(items=[RecoveryOut.of(one, lent[one.id]) for one in found], next_cursor=cursor)

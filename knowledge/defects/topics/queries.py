@@ -98,7 +98,7 @@ async def list_topics(reader: Reader, wanted: TopicFilter) -> tuple[list[Card], 
     """The visible topics, the last published first, and the cursor of the page after it."""
     closed = wanted.state == "closed"
     topics = policy.topics_visible_to(reader).filter(closed_at__isnull=not closed)
-    page, cursor = await latest_first(topics.select_related("team", "product"), "created_at", wanted)
+    page, cursor = await latest_first(topics.select_related("team", "product"), "created_at", wanted, by_uid=True)
     return await _cards(reader, page), cursor
 
 
@@ -124,7 +124,7 @@ async def topic_page(reader: Reader, uid: UUID) -> TopicPage:
 async def opinions_of(reader: Reader, topic: Topic, wanted: Paging) -> Heard:
     """The opinions on a visible topic that `reader` may see."""
     visible = policy.opinions_on(reader, topic)
-    page, cursor = await latest_first(visible.select_related("author"), "created_at", wanted)
+    page, cursor = await latest_first(visible.select_related("author"), "created_at", wanted, by_uid=True)
     leads = policy.may_lead_topic(reader, topic)
     return Heard(
         [_voice(reader, topic, opinion) for opinion in page],
