@@ -41,12 +41,25 @@ async def require_confirmation(
 
     What people agree to on a page is the `agreement` of that error: to those who were named, and nobody else.
     """
-    if confirmed is True:
-        return
-    gained = await gaining(audience_id, sources=sources, current_id=current_id)
-    agreement = digest_of("widening", audience_id, sorted(user.id for user in gained))
-    if gained and confirmed != agreement:
-        raise WideningNotConfirmed(gained, agreement)
+    if confirmed is not True:
+        gained = await gaining(audience_id, sources=sources, current_id=current_id)
+        require_agreement(gained, agreement_to(gained, "article", audience_id), confirmed)
+
+
+def agreement_to(gained: Iterable[User], *what: object) -> str:
+    """Stands for exactly these people gaining `what`: whoever joins a group meanwhile is asked about again."""
+    return digest_of("gaining", *what, sorted(user.id for user in gained))
+
+
+def require_agreement(
+    gained: Sequence[User],
+    agreement: str,
+    confirmed: bool | str,
+    refusal: type[WideningNotConfirmed] = WideningNotConfirmed,
+) -> None:
+    """The `refusal`, which names those who gain, unless nobody does or `confirmed` is the agreement to them."""
+    if gained and confirmed not in (True, agreement):
+        raise refusal(gained, agreement)
 
 
 async def require_member(actor: Reader, audience: Audience) -> None:

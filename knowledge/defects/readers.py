@@ -3,7 +3,7 @@
 from hub.accounts.models import User
 from hub.audiences.models import Audience, AudienceGroup, AudiencePerson
 from hub.audiences.operations import members_of
-from hub.repetition import digest_of
+from knowledge.articles import readership
 from knowledge.defects.errors import ReadersNotConfirmed
 from knowledge.models import Defect
 
@@ -16,12 +16,9 @@ async def besides_team(defect: Defect) -> tuple[set[int], set[int]]:
 
 
 async def require_agreement(defect: Defect, audience: Audience, confirmed: str) -> None:
-    """ReadersNotConfirmed unless `confirmed` is the agreement to exactly the people who could read it newly.
-
-    It is to people, not to groups: whoever joins a group between the question and the answer is asked about again.
-    """
-    gained = await members_of(audience) - await members_of(defect.audience_id) - {defect.author_id}
+    """ReadersNotConfirmed unless `confirmed` is the agreement to exactly the people who could read it newly."""
+    ids = await members_of(audience) - await members_of(defect.audience_id) - {defect.author_id}
+    gained = await User.filter(id__in=list(ids)).order_by("name", "id")
     # The audience may have been made for this question, and goes with the transaction: its id says nothing.
-    agreement = digest_of("defect", defect.reference, audience.signature, sorted(gained))
-    if gained and confirmed != agreement:
-        raise ReadersNotConfirmed(await User.filter(id__in=list(gained)).order_by("name", "id"), agreement)
+    agreement = readership.agreement_to(gained, "defect", defect.reference, audience.signature)
+    readership.require_agreement(gained, agreement, confirmed, ReadersNotConfirmed)

@@ -5,10 +5,9 @@ from typing import Literal
 from hub.accounts.models import User
 from hub.audiences.models import Group, Membership
 from hub.audiences.operations import members_of
-from hub.repetition import digest_of
+from knowledge.articles import readership
 from knowledge.articles.readership import MOST_NAMES, Readers
 from knowledge.defects.routing import people_of
-from knowledge.errors import WideningNotConfirmed
 from knowledge.models import Topic
 
 # What somebody gains: the text of a topic, or what others say of it.
@@ -35,15 +34,11 @@ async def gaining(topic: Topic, audience_id: int, to: Gain) -> tuple[list[User],
     known = await team_members(topic.team_id)
     if to == "topic":
         known |= await members_of(topic.audience_id)
-    gained = await members_of(audience_id) - known
-    people = await User.filter(id__in=list(gained)).order_by("name", "id")
-    return people, digest_of(to, topic.id, audience_id, sorted(gained))
+    ids = await members_of(audience_id) - known
+    gained = await User.filter(id__in=list(ids)).order_by("name", "id")
+    return gained, readership.agreement_to(gained, to, topic.id, audience_id)
 
 
 async def require_agreement(topic: Topic, audience_id: int, to: Gain, confirmed: bool | str) -> None:
     """WideningNotConfirmed names who gains unless somebody has `confirmed` it, or agreed to these very people."""
-    if confirmed is True:
-        return
-    people, agreement = await gaining(topic, audience_id, to)
-    if people and confirmed != agreement:
-        raise WideningNotConfirmed(people, agreement)
+    readership.require_agreement(*await gaining(topic, audience_id, to), confirmed)

@@ -50,6 +50,13 @@ async def a_team(make: Make, *members: Reader, name: str = "") -> Team:
     return Team(product, group)
 
 
+async def a_reviewed_product(make: Make) -> tuple[Reader, Reader, Team]:
+    """A reporter, a reviewer, and the reviewer's team."""
+    rep, reviewer = await make.reader("Rep"), await make.reader("Reviewer")
+    team = await a_team(make, reviewer)
+    return rep, await make.fresh(reviewer), team
+
+
 async def a_defect(
     author: Reader,
     team: Team,

@@ -32,7 +32,7 @@ from knowledge.models import (
     Severity,
 )
 from tests.factories import Make
-from tests.knowledge.defects.factories import Team, a_defect, a_sealed_defect, a_team
+from tests.knowledge.defects.factories import a_defect, a_reviewed_product, a_sealed_defect, a_team
 
 Act = Callable[[Reader, Defect], Awaitable[object]]
 
@@ -45,13 +45,6 @@ async def told() -> list[tuple[int, str]]:
     """The decisions that were announced: report and state."""
     rows = await RecordedEvent.filter(type="knowledge.DefectDecided").order_by("id")
     return [(row.data["defect_id"], row.data["state"]) for row in rows]
-
-
-async def world(make: Make) -> tuple[Reader, Reader, Team]:
-    """A reporter, a reviewer, and the reviewer's team."""
-    rep, reviewer = await make.reader("Rep"), await make.reader("Reviewer")
-    team = await a_team(make, reviewer)
-    return rep, await make.fresh(reviewer), team
 
 
 ACTS: dict[str, Act] = {
@@ -69,7 +62,7 @@ ACTS: dict[str, Act] = {
 @pytest.mark.parametrize("role", ["reviewer", "reporter", "widened", "admin", "outsider"])
 @pytest.mark.parametrize("act", list(ACTS))
 async def test_who_may_do_what_with_a_report(make: Make, role: str, act: str) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     people = {"reviewer": reviewer, "reporter": rep, "widened": await make.reader()}
     people |= {"admin": await make.reader(role="admin"), "outsider": await make.reader()}
     defect = await a_defect(rep, team)
@@ -89,7 +82,7 @@ async def test_who_may_do_what_with_a_report(make: Make, role: str, act: str) ->
 
 
 async def test_a_report_is_accepted_fixed_and_opened_again(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect = await a_defect(rep, team)
     defect = await deciding.accept(reviewer, defect, version=1)
     assert (await deciding.accept(reviewer, defect, version=1)).version == 2
@@ -115,7 +108,7 @@ async def test_a_report_is_accepted_fixed_and_opened_again(make: Make) -> None:
 
 
 async def test_what_a_report_says_is_not_in_the_audit_log_nor_in_events(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect = await a_defect(rep, team, title="Canary in the title", body="canary body", said="canary said")
     await entries.write(reviewer, defect, EntryKind.NOTE, "canary note")
     await entries.write(reviewer, defect, EntryKind.REPLY, "canary reply")
@@ -129,7 +122,7 @@ async def test_what_a_report_says_is_not_in_the_audit_log_nor_in_events(make: Ma
 
 
 async def test_of_two_who_decide_at_once_one_decides(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect = await a_defect(rep, team)
     outcomes = await asyncio.gather(
         deciding.decline(reviewer, defect, "No.", version=1),
@@ -142,7 +135,7 @@ async def test_of_two_who_decide_at_once_one_decides(make: Make) -> None:
 
 
 async def test_the_decisions_about_a_main_report_reach_the_reporters_of_its_duplicates(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     other = await make.reader("Other")
     main, copy = await a_defect(rep, team), await a_defect(other, team)
     copy = await merge(reviewer, copy, main.reference, version=1)
@@ -166,7 +159,7 @@ async def test_the_decisions_about_a_main_report_reach_the_reporters_of_its_dupl
 
 
 async def test_merging_makes_neither_chains_nor_circles(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     first, second, third = [await a_defect(rep, team) for _ in range(3)]
     foreign = await a_defect(rep, await a_team(make, reviewer))
     reviewer = await make.fresh(reviewer)
@@ -190,7 +183,7 @@ async def test_merging_makes_neither_chains_nor_circles(make: Make) -> None:
 
 
 async def test_a_report_that_is_put_off_is_not_assigned_to_strangers(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect = await a_defect(rep, team)
     for until in (now() - timedelta(days=1), now() + timedelta(days=400)):
         with pytest.raises(InvalidInput):
@@ -206,7 +199,7 @@ async def test_a_report_that_is_put_off_is_not_assigned_to_strangers(make: Make)
 
 
 async def test_the_agreement_to_more_readers_is_to_people_and_not_to_groups(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     ann, bo, cy = await make.reader("Ann"), await make.reader("Bo"), await make.reader("Cy")
     support = await make.group("Support", [ann, rep])
     defect = await a_defect(rep, team)
@@ -239,7 +232,7 @@ async def test_the_agreement_to_more_readers_is_to_people_and_not_to_groups(make
 
 
 async def test_a_product_of_another_team_hands_the_report_over_after_a_confirmation(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     keeper, friend = await make.reader("Keeper"), await make.reader("Friend")
     other = await a_team(make, keeper)
     defect = await a_defect(rep, team)
@@ -264,7 +257,7 @@ async def test_a_product_of_another_team_hands_the_report_over_after_a_confirmat
 
 
 async def test_merged_reports_stay_with_their_team(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     other = await a_team(make, reviewer)
     main, copy = await a_defect(rep, team), await a_defect(rep, team)
     await merge(reviewer, copy, main.reference, version=1)
@@ -275,7 +268,7 @@ async def test_merged_reports_stay_with_their_team(make: Make) -> None:
 
 
 async def test_the_words_about_a_sealed_report_are_sealed_too_or_refused(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     other = await a_team(make, reviewer)
     reviewer = await make.fresh(reviewer)
     defect = await a_sealed_defect(rep, team)
@@ -297,7 +290,7 @@ async def test_the_words_about_a_sealed_report_are_sealed_too_or_refused(make: M
 
 
 async def test_a_reply_that_is_sent_twice_is_one_reply_and_the_first_of_the_team_answers(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect, uid = await a_defect(rep, team), new_uid()
     await entries.write(rep, defect, EntryKind.REPLY, "It happens again.")
     await entries.write(reviewer, defect, EntryKind.NOTE, "It does.")
@@ -312,7 +305,7 @@ async def test_a_reply_that_is_sent_twice_is_one_reply_and_the_first_of_the_team
 
 
 async def test_a_look_is_kept_once_a_day_and_not_of_ones_own_report(make: Make) -> None:
-    rep, reviewer, team = await world(make)
+    rep, reviewer, team = await a_reviewed_product(make)
     defect, own = await a_defect(rep, team), await a_defect(reviewer, team)
     for _time in range(2):
         await looks.saw(reviewer, [defect, own], LookAct.VIEWED)
