@@ -23,6 +23,8 @@ from knowledge.reviews.queries import terms_by_id
 State = Literal["waiting", "open", "snoozed", "accepted", "duplicate", "declined", "fixed", "all"]
 Sort = Literal["severity", "age", "demand"]
 
+# What a cursor may hold of an order: severities and points.
+Place = Annotated[int, Field(gt=-(2**62), lt=2**62)]
 # What the calendar of the database holds, with room around it.
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 2), date(9999, 1, 1)
 # Snoozed reports return by themselves: nothing is written when their time comes.
@@ -94,7 +96,7 @@ async def triage(reader: Reader, wanted: TriageFilter) -> tuple[list[Row], str |
     if wanted.sort == "demand":
         source += f" LEFT JOIN ({POINTS}) AS demand ON demand.main_id = defect.id"
     if wanted.cursor:
-        values += decode_cursor(wanted.cursor, tuple[int, Moment, UUID])
+        values += decode_cursor(wanted.cursor, tuple[Place, Moment, UUID])
         start = len(values) - 2
         conditions.append(
             f"({first}, {second}, defect.uid) > (${start}::bigint, ${start + 1}::timestamptz, ${start + 2}::uuid)"

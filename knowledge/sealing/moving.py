@@ -79,7 +79,9 @@ async def reseal(actor: Reader, team: Group, key_uid: UUID, resealed: Sequence[R
         if known.keys() != set(uids):
             raise NotFound
         done = 0
-        for one in sorted(resealed, key=lambda one: one.uid):
+        # What is sealed to the newest key already has nothing to be moved: nobody puts other words in its place.
+        left = [one for one in resealed if known[one.uid].key_id != newest.id]
+        for one in sorted(left, key=lambda one: one.uid):
             done += await _replaced(actor, known[one.uid], newest, one)
         await retire_unused(actor, team)
     return done

@@ -147,7 +147,11 @@ def morning(reader: Reader, days: int | None, until: date | None) -> datetime:
     day = until or (now().astimezone(zone).date() + timedelta(days=days) if days else None)
     if day is None:
         raise InvalidInput({"until": _("Please choose a day.")})
-    return datetime.combine(day, time(8), zone).astimezone(UTC)
+    try:
+        return datetime.combine(day, time(8), zone).astimezone(UTC)
+    except OverflowError as error:
+        # The first hours of the calendar have no UTC.
+        raise InvalidInput({"until": _("Please choose a day within the next year.")}) from error
 
 
 async def assignee_of(handle: str | None) -> int | None:

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from hub.accounts.models import User
+from hub.api import encode_cursor
 from hub.database import new_uid, now
 from hub.drafts.models import Draft
 from hub.drafts.operations import keep
@@ -82,6 +84,18 @@ async def test_nobody_but_teams_comes_to_triage(make: Make, client_of: ClientOf)
     assert (await (await client_of(reviewer)).get("/defects/triage")).status_code == 200
     for who in (rep, await make.reader(role="admin")):
         assert (await (await client_of(who)).get("/defects/triage")).status_code == 403
+
+
+async def test_numbers_and_days_that_no_calendar_holds_are_refused(make: Make, client_of: ClientOf) -> None:
+    rep, reviewer, team = await a_reviewed_product(make)
+    defect = await a_defect(rep, team)
+    await User.filter(id=reviewer.id).update(timezone="Asia/Shanghai")
+    client = await client_of(await make.fresh(reviewer))
+    cursor = encode_cursor(2**70, now().isoformat(), str(new_uid()))
+    assert (await client.get("/api/v1/defects/triage", params={"cursor": cursor})).status_code == 422
+    form = {"_method": "PUT", "version": "1", "until": "0001-01-01"}
+    refused = await client.post(f"/defects/{defect.reference}/snooze", data=form)
+    assert (refused.status_code, "Please choose a day within the next year." in refused.text) == (422, True)
 
 
 async def test_a_decision_in_triage_goes_on_to_the_next_report_and_can_be_undone(

@@ -232,6 +232,15 @@ async def test_what_stands_is_sealed_to_a_new_key_by_several_browsers_at_once(
         await part.refresh_from_db()
         assert pyrage.decrypt(part.content, [secret]) == f"words {number}".encode()
         assert part.first_digest != part.digest
+    # Whoever holds the key puts no other words in the place of what is sealed to it already.
+    other = base64.b64encode(
+        pyrage.encrypt(b"other words", [pyrage.x25519.Recipient.from_str(new.recipient)])
+    )
+    again = {"uid": str(parts[0].uid), "was": parts[0].digest, "content": other.decode()}
+    sent_again = {"key": str(new.uid), "parts": [again]}
+    answer = await company.of_browser(company.ben).post(f"{company.path}/reseals", json=sent_again)
+    assert answer.status_code == 200
+    assert (await SealedPart.get(id=parts[0].id)).digest == parts[0].digest
     await company.key.refresh_from_db()
     assert company.key.retired_at is not None
     assert not await KeyGrant.filter(key=company.key).exists()
