@@ -62,10 +62,10 @@ class TriagePage(TriageFilter):
     done: Annotated[str, Line(12, min_length=0)] = ""
 
     @property
-    def chosen(self) -> bool:
-        """Whether anything but the state is filtered."""
+    def chosen(self) -> int:
+        """How many filters are set besides the state."""
         named = (self.product, self.severity, self.kind, self.assignee, self.mine, self.since, self.until)
-        return any(named)
+        return sum(map(bool, named))
 
 
 async def index(request: Request) -> Response:
