@@ -25,7 +25,7 @@ TEMPLATE = "knowledge/defects/demand.html"
 async def new(request: Request) -> Response:
     """The form."""
     defect = await _defect(reader_of(request), request)
-    values = {"uid": new_uid(), "currency": "CNY"}
+    values = {"uid": new_uid()}
     return await confidential(request, TEMPLATE, values=values, errors={}, error=None, **_context(defect))
 
 

@@ -88,7 +88,7 @@ async def _form(request: Request, given: dict[str, Any], thread: Thread | None =
     product = await _chosen(given.get("product", ""))
     if product and "origin" not in given:
         given["origin"] = await _origin_of(product)
-    values: dict[str, Any] = {"uid": new_uid(), "origin": Origin.OWN.value, "demand.currency": "CNY"}
+    values: dict[str, Any] = {"uid": new_uid(), "origin": Origin.OWN.value}
     values |= given
     answering, problem = await _answering(product, values["origin"])
     context = await _context(request, thread, answering)

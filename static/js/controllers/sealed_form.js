@@ -55,6 +55,7 @@ export default class extends Controller {
 
   chosen({ target }) {
     if (target.name === "product" || target.name === "origin") this.#ask()
+    this.#askCurrency()
   }
 
   add() {
@@ -86,6 +87,12 @@ export default class extends Controller {
     } finally {
       this.#work(false)
     }
+  }
+
+  /** An amount says nothing without its currency. */
+  #askCurrency() {
+    const [value, currency] = ["value", "currency"].map((word) => this.wordTargets.find(({ dataset }) => dataset.word === word))
+    currency.required = value.value.trim() !== ""
   }
 
   get #words() {
@@ -203,6 +210,7 @@ export default class extends Controller {
     this.takenTarget.textContent = this.takenValue
     this.takenTarget.hidden = false
     this.#dirty = true
+    this.#askCurrency()
   }
 
   #leave(event) {
