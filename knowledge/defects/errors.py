@@ -35,7 +35,7 @@ class DefectDecided(Conflict):
 
     def message(self) -> str:
         state = _(words.STATES[self.defect.state].label)
-        return _("This report has been decided about: %(state)s. Open it again first.") % {"state": state}
+        return _("This report has been decided: %(state)s. Open it again first.") % {"state": state}
 
     def details(self) -> dict[str, object]:
         return {"state": self.defect.state.value}
@@ -70,7 +70,7 @@ class ReadersNotNamed(Conflict):
         self.readership = readership
 
     def message(self) -> str:
-        return _("Look at who can read this, then send it. Nothing is kept before that.")
+        return _("Check who can read this, then send it. Nothing has been saved yet.")
 
     def details(self) -> dict[str, object]:
         people = [{"name": user.name, "handle": user.handle} for user in self.readership.people]
@@ -92,4 +92,4 @@ class TooManyDemands(Conflict):
     code = "too_many_demands"
 
     def message(self) -> str:
-        return _("This report speaks for as many customers as it can.")
+        return _("No more customers can be added to this report.")

@@ -69,7 +69,7 @@ async def assign(
         require_version(current, version)
         team = Membership.filter(group_id=current.team_id, user__active=True)
         if assignee_id is not None and not await team.filter(user_id=assignee_id).exists():
-            raise InvalidInput({"assignee": _("Please choose somebody of the team.")})
+            raise InvalidInput({"assignee": _("Please choose a member of the team.")})
         moment = at or now()
         current.assignee_id = assignee_id
         await save(current, moment, "assignee_id")

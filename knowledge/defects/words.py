@@ -51,7 +51,7 @@ ACTS = {
     DefectAct.FIXED: N_("Fixed"),
     DefectAct.SNOOZED: N_("Put off"),
     DefectAct.ASSIGNED: N_("Assigned"),
-    DefectAct.CHANGED: N_("Filed anew"),
+    DefectAct.CHANGED: N_("Refiled"),
     DefectAct.MOVED: N_("Handed to another team"),
     DefectAct.WIDENED: N_("Opened to more readers"),
     DefectAct.ARTICLE: N_("Article published"),

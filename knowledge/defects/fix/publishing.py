@@ -66,7 +66,7 @@ async def publish_article(
     title, checked = chosen.check(title, content)
     redacted = await redact(texts_of(chosen, title, checked), decisions, await source_of(defect))
     if is_mask(redacted.texts["title"]):
-        raise InvalidInput({"title": _("Nothing would be left of the title. Write it anew.")})
+        raise InvalidInput({"title": _("Nothing would be left of the title. Write another one.")})
     texts = dict(redacted.texts)
     manuscript = await compose(kind, texts.pop("title"), checked | texts)
     async with in_transaction():

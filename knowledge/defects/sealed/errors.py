@@ -20,7 +20,7 @@ class ReadersChanged(Conflict):
     code = "readers_changed"
 
     def message(self) -> str:
-        return _("Other people than shown would read this by now. Look at the list, then send it again.")
+        return _("The people who would read this have changed. Check the list, then send it again.")
 
 
 class PartChanged(Conflict):
@@ -29,10 +29,12 @@ class PartChanged(Conflict):
     code = "part_changed"
 
     def message(self) -> str:
-        return _("This was sealed anew in the meantime.")
+        return _("This has been sealed again in the meantime.")
 
 
 def no_key(team: Group) -> InvalidInput:
     """Nothing can be sealed for `team` yet."""
-    text = _("%(team)s has no key yet: one of its members makes it under “Sealing”.") % {"team": team.name}
+    text = _("%(team)s has no key yet: one of its members can make it under “Keys of sealed reports”.") % {
+        "team": team.name
+    }
     return InvalidInput({"product": text})

@@ -98,7 +98,9 @@ async def list_topics(reader: Reader, wanted: TopicFilter) -> tuple[list[Card], 
     """The visible topics, the last published first, and the cursor of the page after it."""
     closed = wanted.state == "closed"
     topics = policy.topics_visible_to(reader).filter(closed_at__isnull=not closed)
-    page, cursor = await latest_first(topics.select_related("team", "product"), "created_at", wanted, by_uid=True)
+    page, cursor = await latest_first(
+        topics.select_related("team", "product"), "created_at", wanted, by_uid=True
+    )
     return await _cards(reader, page), cursor
 
 

@@ -160,7 +160,7 @@ async def assignee_of(handle: str | None) -> int | None:
         return None
     found = await User.get_or_none(handle=handle, active=True)
     if found is None:
-        raise InvalidInput({"assignee": _("Please choose somebody of the team.")})
+        raise InvalidInput({"assignee": _("Please choose a member of the team.")})
     return int(found.id)
 
 

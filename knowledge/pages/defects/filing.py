@@ -74,7 +74,7 @@ async def put_filing(request: Request) -> Response:
     if filed.team_id not in reader.group_ids:
         text = _("%(reference)s went to the other team.") % {"reference": filed.reference}
         return pages.redirect("/defects/triage", notice=text)
-    return pages.redirect(f"/defects/{defect.reference}", notice=_("Filed anew."))
+    return pages.redirect(f"/defects/{defect.reference}", notice=_("Refiled."))
 
 
 async def readers_form(request: Request) -> Response:

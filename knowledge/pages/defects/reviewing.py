@@ -88,7 +88,7 @@ def step_label(step: DefectStep, people: Mapping[str, str]) -> str:
             return _("For %(name)s") % {"name": name}
         return _(words.ACTS[step.act]) if step.details else _("For nobody")
     if step.act is DefectAct.SNOOZED and not step.details:
-        return _("Waits again")
+        return _("Waiting again")
     if step.act is DefectAct.FIXED and step.words:
         return _("Fixed in %(version)s") % {"version": step.words}
     return _(words.ACTS[step.act])

@@ -45,7 +45,11 @@ async def create(request: Request) -> Response:
         sent = await request.form()
         page = await topic_page(reader, topic.uid)
         return await _page(request, page, {name: sent.get(name) for name in ("body", "uid")}, error)
-    notice = _("Thank you. The team reads it.") if form.readers is None else _("Thank you. It stands below.")
+    notice = (
+        _("Thank you. The team reads it.")
+        if form.readers is None
+        else _("Thank you. You will find it below.")
+    )
     return pages.redirect(f"/topics/{topic.uid}", notice=notice)
 
 

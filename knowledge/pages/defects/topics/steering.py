@@ -38,14 +38,16 @@ async def put_opening(request: Request) -> Response:
     except WideningNotConfirmed as error:
         context = await _context(topic) | {"gained": error.gained, "agreement": error.agreement}
         return await refused(request, error, _OPENING, **context)
-    return pages.redirect(f"/topics/{topic.uid}", notice=_("From now on its readers read what is said."))
+    return pages.redirect(
+        f"/topics/{topic.uid}", notice=_("From now on, everybody who reads the topic sees what is said.")
+    )
 
 
 async def delete_opening(request: Request) -> Response:
     """Let the team alone read opinions again."""
     topic = await led(request)
     await topics.keep_to_team(reader_of(request), topic)
-    return pages.redirect(f"/topics/{topic.uid}", notice=_("The team alone reads opinions again."))
+    return pages.redirect(f"/topics/{topic.uid}", notice=_("Only the team sees the opinions again."))
 
 
 async def put_closing(request: Request) -> Response:
