@@ -7,7 +7,7 @@ import * as vault from "hub/lib/sealing/vault"
 /** Lends an admin's share of a lost key, and opens the key out of two of them. */
 export default class extends Ceremony {
   static targets = ["compared", "lend"]
-  static values = { url: String, team: String }
+  static values = { url: String, team: String, recipient: String }
 
   allow() {
     this.lendTarget.disabled = !this.comparedTarget.checked
@@ -18,7 +18,9 @@ export default class extends Ceremony {
       requireUnlocked()
       const { share, asked_by: asker } = await askJson(this.urlValue)
       if (!share) throw new SealingError("no_key")
-      const wrapped = await vault.work("keys.rewrapShare", { ...share, recipient: asker.recipient })
+      // The share goes to the key whose fingerprint was compared, and to no other one.
+      if (asker.recipient !== this.recipientValue) throw new SealingError("tampered")
+      const wrapped = await vault.work("keys.rewrapShare", { ...share, recipient: this.recipientValue })
       await ask(`${this.urlValue}/share`, { method: "PUT", json: { wrapped } })
       this.reload()
     })

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pyrage
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from starlette.datastructures import UploadFile
 
 from hub.audiences import membership
@@ -167,10 +167,12 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
         lender = await browser_of(admin)
         await unlock(lender, recovery)
         await lender.page.locator("[data-recovery-target=compared]").check()
+        await refuses_another_asker(lender.page)
         await lender.page.get_by_role("button", name="Lend my share").click()
         await expect(lender.page.get_by_text("You have lent your share.")).to_be_visible()
         assert await vault_of(lender.page) == []
     await visit(rosas.page, recovery)
+    await refuses_another_asker(rosas.page, "Open the team’s key")
     await rosas.page.get_by_role("button", name="Open the team’s key").click()
     await expect(rosas.page.get_by_text("A new key is due:")).to_be_visible()
     assert SECRET in await opened(rosas.page, report)
@@ -179,6 +181,21 @@ async def test_reviewers_come_and_go_and_a_lost_key_is_recovered(make: Make, bro
     await expect(rosas.page.locator(".moving")).to_have_count(0)
     assert SECRET in await opened(rosas.page, report)
     assert await opened(ritas.page, report) == "no_key"
+
+
+async def refuses_another_asker(page: Page, button: str = "Lend my share") -> None:
+    """Nothing is locked to a key that the server puts in the place of the one that was compared."""
+
+    async def lie(route: Route) -> None:
+        answer = await route.fetch()
+        told = await answer.json()
+        told["asked_by"]["recipient"] = str(pyrage.x25519.Identity.generate().to_public())
+        await route.fulfill(response=answer, body=json.dumps(told))
+
+    await page.route("**/api/v1/sealing/recoveries/*", lie)
+    await page.get_by_role("button", name=button).click()
+    await expect(page.get_by_text("Somebody may have tampered with it")).to_be_visible()
+    await page.unroute("**/api/v1/sealing/recoveries/*")
 
 
 async def vault_of(page: Page) -> list[Any]:

@@ -9,6 +9,8 @@ export class Keys {
   #shamir
   #askPasskey
   #identity = null
+  /** The public half of the identity in use, as this worker found it. */
+  #recipient = null
   /** What the keys in the ring say of themselves, by uid. */
   #documents = new Map()
 
@@ -23,12 +25,12 @@ export class Keys {
   async makeIdentity({ to }) {
     const secret = await this.#toolkit.newSecret()
     const locked = await this.#locked(secret, to)
-    this.#identity = await this.#toolkit.imported(secret)
-    return { recipient: await this.#toolkit.recipientOf(secret), ...locked }
+    await this.#become(secret)
+    return { recipient: this.#recipient, ...locked }
   }
 
   async unlock({ recipient, wrapped, by }) {
-    this.#identity = await this.#toolkit.imported(await this.#unlocked(recipient, wrapped, by))
+    await this.#become(await this.#unlocked(recipient, wrapped, by))
   }
 
   /** Lock an identity in another way too, after opening it in a known one. */
@@ -88,6 +90,7 @@ export class Keys {
 
   /** A key out of two shares and what is locked to the recovery identity, wrapped for `me` alone: a new one is due. */
   async recover({ key, shares, me }) {
+    if (me.recipient !== this.#recipient) throw this.#toolkit.refusal("tampered")
     const opened = await Promise.all(shares.map((wrapped) => this.#unwrapped(wrapped)))
     const parts = opened.map(({ share }) => this.#toolkit.base64.decode(share))
     const secret = new TextDecoder().decode(await this.#shamir.combine(parts))
@@ -98,6 +101,11 @@ export class Keys {
     await this.#agree({ ...key, reviewers: document.reviewers }, document)
     await this.#requireFollowing(key.uid, document)
     return this.#grants({ ...document, reviewers: [me] })
+  }
+
+  async #become(secret) {
+    this.#recipient = await this.#toolkit.recipientOf(secret)
+    this.#identity = await this.#toolkit.imported(secret)
   }
 
   async #granted(key) {
