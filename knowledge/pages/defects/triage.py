@@ -51,7 +51,7 @@ _KEYS = (
     ("O", N_("Open the whole page")),
     ("Z", N_("Undo the last decision")),
     ("Esc", N_("Close what is open")),
-    ("?", N_("These keys")),
+    ("?", N_("These shortcuts")),
 )
 
 

@@ -253,7 +253,9 @@ async def test_the_readers_page_names_who_would_gain_before_they_do(make: Make, 
     page = await hers.get(f"/defects/{defect.reference}")
     assert page.status_code == 200
     assert (await hers.get(address)).status_code == 403
-    assert "1 other person who may read the report" in (await browser.get(f"/defects/{defect.reference}")).text
+    assert (
+        "1 other person who may read the report" in (await browser.get(f"/defects/{defect.reference}")).text
+    )
 
 
 async def test_the_filing_page_names_the_other_team_before_it_gets_the_report(
