@@ -189,6 +189,18 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept(
     assert not await Demand.exists()
 
 
+async def test_an_amount_is_kept_in_no_currency_that_nobody_chose(make: Make, client_of: ClientOf) -> None:
+    reviewer, rep = await make.reader(), await make.reader()
+    team = await a_team(make, reviewer)
+    client = await client_of(rep)
+    page = (await client.get("/defects/new", params={"product": team.product.key})).text
+    assert not re.search(r"<option[^>]* selected>[A-Z]{3} ", page)
+    wish = {"demand.customer": "Ames Ltd", "demand.value": "48000", "demand.weight": "breaker"}
+    refused = await client.post("/defects", data=form(team, readers=readers_named(page), **wish))
+    assert refused.status_code == 422
+    assert not await Defect.exists()
+
+
 async def test_demands_are_read_by_who_gave_them_and_the_team_and_taken_back_by_their_author(
     make: Make, client_of: ClientOf
 ) -> None:
