@@ -71,7 +71,11 @@ def clashes(locale: str) -> list[str]:
         for message in stored(package, locale):
             if message.id and any(message.string):
                 readings.setdefault(_key(message.id), set()).add(str(message.string))
-    return [f"{locale}: {id_!r} is translated in several ways" for id_, found in readings.items() if len(found) > 1]
+    return [
+        f"{locale}: {id_!r} is translated in several ways"
+        for id_, found in readings.items()
+        if len(found) > 1
+    ]
 
 
 def update(package: str, locale: str) -> Path:
