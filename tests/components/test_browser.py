@@ -1,11 +1,12 @@
 """The browser's code in Chromium, against a stand-in for the hub."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Route, async_playwright, expect
 
 from hub.i18n import LOCALES
 from tests.components import samples
@@ -332,6 +333,21 @@ async def test_the_palette_searches_from_the_keyboard(page: Page, stage: Stage) 
     await expect(page.locator(".palette__option").first).to_contain_text(samples.TITLES["en"][1])
     await page.keyboard.press("Escape")
     await expect(page.locator(".palette")).to_be_hidden()
+
+
+async def test_the_palette_keeps_no_title_of_a_report_on_the_device(page: Page, stage: Stage) -> None:
+    async def as_report(route: Route) -> None:
+        answer = await route.fetch()
+        text = re.sub(r'href="[^"]*"', 'href="/defects/D-00000000"', await answer.text())
+        await route.fulfill(response=answer, body=text)
+
+    await open_thread(page, stage)
+    await page.route("**/search/palette*", as_report)
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("label")
+    await expect(page.locator(".palette__option[aria-selected=true]")).to_have_count(1)
+    await page.keyboard.press("Control+d")
+    assert samples.TITLES["en"][0] not in await page.evaluate("JSON.stringify(localStorage)")
 
 
 async def test_a_term_is_found_by_its_nickname_in_the_other_language(page: Page, stage: Stage) -> None:

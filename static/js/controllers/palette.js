@@ -6,6 +6,8 @@ import { fill } from "hub/lib/text"
 
 const KEPT_ANSWERS = 60
 
+const CONFIDENTIAL = /^\/(defects|topics)\//
+
 /** ⌘K: results while typing; a newer keystroke ends the request of an older one. */
 export default class extends Controller {
   static targets = ["query", "results", "status", "commands", "recentHeading", "favouriteHeading", "nothing", "failure", "place"]
@@ -122,8 +124,9 @@ export default class extends Controller {
 }
 
 /** A case or an article; the palette's own commands need no remembering. */
+/** Of what few may read, no device keeps the title, which would show there even to whoever may not read it any more. */
 function isPlace(option) {
-  return !option.id.startsWith("palette-go-")
+  return !option.id.startsWith("palette-go-") && !CONFIDENTIAL.test(new URL(option.href).pathname)
 }
 
 function placeOf(option) {
