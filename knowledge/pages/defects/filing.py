@@ -6,11 +6,12 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from tortoise.expressions import Subquery
 
 from hub import pages
 from hub.accounts.models import User
 from hub.api import Body
-from hub.audiences.models import Group
+from hub.audiences.models import Group, Membership
 from hub.errors import Conflict, InvalidInput
 from hub.i18n import _
 from hub.pages import forms
@@ -135,7 +136,8 @@ async def _filing(defect: Defect) -> dict[str, Any]:
 
 
 async def _readers(defect: Defect) -> dict[str, Any]:
-    people = User.filter(active=True).exclude(memberships__group_id=defect.team_id)
+    team = Subquery(Membership.filter(group_id=defect.team_id).values("user_id"))
+    people = User.filter(active=True).exclude(id__in=team)
     return {
         "defect": defect,
         "gained": [],

@@ -258,6 +258,19 @@ async def test_the_readers_page_names_who_would_gain_before_they_do(make: Make, 
     )
 
 
+async def test_somebody_of_many_groups_is_offered_once_as_a_reader_and_nobody_of_the_team(
+    make: Make, client_of: ClientOf
+) -> None:
+    rep, reviewer, team = await a_reviewed_product(make)
+    ann = await make.reader("Ann Newreader")
+    for _group in range(2):
+        await make.group(members=[ann, reviewer])
+    defect = await a_defect(rep, team)
+    page = (await (await client_of(reviewer)).get(f"/defects/{defect.reference}/readers")).text
+    assert page.count(f'data-keywords="{ann.handle}"') == 1
+    assert f'data-keywords="{reviewer.handle}"' not in page
+
+
 async def test_the_filing_page_names_the_other_team_before_it_gets_the_report(
     make: Make, client_of: ClientOf
 ) -> None:
