@@ -69,7 +69,7 @@ def clashes(locale: str) -> list[str]:
     readings: dict[str, set[str]] = {}
     for package in PACKAGES:
         for message in stored(package, locale):
-            if message.id and any(message.string):
+            if message.id and message.string and any(message.string):
                 readings.setdefault(_key(message.id), set()).add(str(message.string))
     return [
         f"{locale}: {id_!r} is translated in several ways"

@@ -19,9 +19,9 @@ from tests.search.conftest import Ask
 FOLDER = Path(__file__).parent
 
 
-async def fill(make: Make, author: Reader) -> dict[tuple[str, int], str]:
+async def fill(make: Make, author: Reader) -> dict[tuple[str, int | str], str]:
     """Everything in golden.txt; the keys by type and id."""
-    keys: dict[tuple[str, int], str] = {}
+    keys: dict[tuple[str, int | str], str] = {}
     space, everyone = await make.space(), await audiences.everyone()
     for block in (FOLDER / "golden.txt").read_text().split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
