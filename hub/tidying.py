@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from hub.database import connection
+from hub.outbox.finishing import heed_cancellation
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ async def tidy_forever() -> None:
     """Tidy up at once and then every hour, until cancelled."""
     while True:
         await tidy()
+        heed_cancellation()
         await asyncio.sleep(TIDY_SECONDS)
 
 

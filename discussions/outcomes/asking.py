@@ -9,6 +9,7 @@ from discussions.models import Thread
 from discussions.writing import changed
 from hub.database import connection, in_transaction
 from hub.outbox import record
+from hub.outbox.finishing import heed_cancellation
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ async def ask_forever() -> None:
         except Exception:
             # The database may be away; what is due now is due then.
             log.exception("Asking for outcomes failed")
+        heed_cancellation()
         await asyncio.sleep(CHECK_SECONDS)
 
 

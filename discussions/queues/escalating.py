@@ -11,6 +11,7 @@ from discussions.writing import changed
 from hub.accounts.models import User
 from hub.database import connection, in_transaction, now
 from hub.outbox import record
+from hub.outbox.finishing import heed_cancellation
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ async def escalate_forever() -> None:
         except Exception:
             # The database may be away; what was due then is due still.
             log.exception("Cannot look for overdue cases")
+        heed_cancellation()
         await asyncio.sleep(LOOK_SECONDS)
 
 

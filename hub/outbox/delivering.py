@@ -12,7 +12,7 @@ from functools import partial
 from hub.database import connection
 from hub.outbox.consumers import Consumer, Happened, TryLater
 from hub.outbox.events import restore
-from hub.outbox.finishing import finished
+from hub.outbox.finishing import finished, heed_cancellation
 from hub.outbox.leases import renewed
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ async def deliver_forever(consumer: Consumer, woken: asyncio.Event) -> None:
             log.exception("%s cannot fetch its deliveries", consumer.name)
             handled = 0
             await asyncio.sleep(1)
+        heed_cancellation()
         if handled:
             await asyncio.sleep(consumer.pause)
         if handled < consumer.batch:

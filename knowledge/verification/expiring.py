@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from hub.database import connection, in_transaction, now
 from hub.outbox import record
+from hub.outbox.finishing import heed_cancellation
 from knowledge.activities.asking import ask_for_results
 from knowledge.events import ArticleDueSoon, ArticleEvent, ArticleExpired, ArticleLapsed
 
@@ -58,6 +59,7 @@ async def watch_forever() -> None:
         except Exception:
             # The database may be away; the next round notices what this one missed.
             log.exception("Cannot notice which articles have expired")
+        heed_cancellation()
         await asyncio.sleep(EVERY_SECONDS)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hub.database import connection, now
 from hub.outbox.bus import Bus
-from hub.outbox.finishing import finished
+from hub.outbox.finishing import finished, heed_cancellation
 from hub.settings import Settings, get_settings
 from notifications import signals
 from notifications.mailer import queue
@@ -63,6 +63,7 @@ async def send_forever(bus: Bus, settings: Settings) -> None:
             # The database may be away; what is owed is safe in it.
             log.exception("Cannot look after the mail")
             pause = wait = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS)
+        heed_cancellation()
         if pause:
             await asyncio.sleep(pause)
             continue

@@ -13,6 +13,7 @@ from pywebpush import WebPusher
 
 from hub.database import connection, now
 from hub.outbox.bus import Bus
+from hub.outbox.finishing import heed_cancellation
 from notifications.models import Notification
 from notifications.push.keys import contact, vapid
 from notifications.push.models import Push, PushSubscription
@@ -72,6 +73,7 @@ async def send_forever(bus: Bus) -> None:
             # The database may be away; what is owed is safe in it.
             log.exception("Cannot look after the messages to devices")
             wait = 1.0
+        heed_cancellation()
         with suppress(TimeoutError):
             async with asyncio.timeout(max(wait, SHORTEST_PAUSE_SECONDS)):
                 await woken.wait()
