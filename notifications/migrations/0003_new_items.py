@@ -3,29 +3,20 @@ from tortoise.migrations import operations as ops
 from notifications.models import Kind
 from tortoise import fields
 
-
 class Migration(migrations.Migration):
-    dependencies = [("hub", "0001_initial"), ("notifications", "0002_mail_timing")]
+    dependencies = [('hub', '0001_initial'), ('notifications', '0002_mail_timing')]
 
     initial = False
 
     operations = [
         ops.AlterField(
-            model_name="MailChoice",
-            name="kind",
-            field=fields.CharEnumField(
-                description="MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article",
-                enum_type=Kind,
-                max_length=20,
-            ),
+            model_name='MailChoice',
+            name='kind',
+            field=fields.CharEnumField(description='MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article', enum_type=Kind, max_length=20),
         ),
         ops.AlterField(
-            model_name="Notification",
-            name="kind",
-            field=fields.CharEnumField(
-                description="MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article",
-                enum_type=Kind,
-                max_length=20,
-            ),
+            model_name='Notification',
+            name='kind',
+            field=fields.CharEnumField(description='MENTION: mention\nREPLY: reply\nANSWER_ACCEPTED: answer_accepted\nASSIGNED: assigned\nPROMOTED: promoted\nNEW_CASE: new_case\nNEW_ARTICLE: new_article', enum_type=Kind, max_length=20),
         ),
     ]
